@@ -1,0 +1,123 @@
+/// Instances that serve one queue under one policy: an autoscaling group, as configured.
+package struct GroupPolicy: Equatable, Sendable {
+    package var name: String
+    /// The name this group had before; rentals booked under it belong to this group.
+    package var renamedFrom: String?
+    /// Whether every machine of the group is to be retired, whatever the demand.
+    package var retire: Bool
+    /// The fewest and the most machines, both inclusive.
+    package var size: ClosedRange<Int>
+    package var demand: DemandSource
+    package var jobsPerInstance: Int
+    /// Acceptable GPUs, most wanted first; never empty.
+    package var gpus: [GPUPreference]
+    /// The container image; `nil` takes the provider's default.
+    package var image: String?
+    /// Disk to rent, in GB; `nil` takes the provider's default.
+    package var diskGB: Int?
+    /// A script for the machine's first boot; empty for none.
+    package var onstart: String
+    package var scaleUp: StepLimit
+    package var scaleDown: ShrinkPolicy
+
+    package init(
+        name: String, renamedFrom: String? = nil, retire: Bool = false, size: ClosedRange<Int>,
+        demand: DemandSource, jobsPerInstance: Int = 1, gpus: [GPUPreference],
+        image: String? = nil, diskGB: Int? = nil, onstart: String = "",
+        scaleUp: StepLimit = StepLimit(), scaleDown: ShrinkPolicy = .limited(StepLimit())
+    ) {
+        self.name = name
+        self.renamedFrom = renamedFrom
+        self.retire = retire
+        self.size = size
+        self.demand = demand
+        self.jobsPerInstance = jobsPerInstance
+        self.gpus = gpus
+        self.image = image
+        self.diskGB = diskGB
+        self.onstart = onstart
+        self.scaleUp = scaleUp
+        self.scaleDown = scaleDown
+    }
+}
+
+/// How far and how often a group's size may move.
+package struct StepLimit: Equatable, Sendable {
+    /// The least time between two moves in this direction; zero for none.
+    package var cooldown: Duration
+    /// The most machines that one run may add or retire, at least 1.
+    package var maxStep: Int
+    /// When shrinking, the highest wish of this long counts; zero for none.
+    package var stabilization: Duration
+
+    package init(cooldown: Duration = .zero, maxStep: Int = 1, stabilization: Duration = .zero) {
+        self.cooldown = cooldown
+        self.maxStep = maxStep
+        self.stabilization = stabilization
+    }
+}
+
+/// Whether a group may shrink for want of work.
+package enum ShrinkPolicy: Equatable, Sendable {
+    /// `scale_down: off`: only a lower ceiling, a budget or the user ends machines.
+    case off
+    case limited(StepLimit)
+}
+
+/// One GPU model a group accepts.
+package struct GPUPreference: Equatable, Sendable {
+    /// The provider's name of it, compared without case, `_` as a space: `RTX 4090`.
+    package var name: String
+    /// GPUs on one machine; an offer must have exactly this many.
+    package var count: Int
+    /// The most to pay for one machine, all in; `nil` takes the provider's default.
+    package var maxPrice: HourlyRate?
+    /// The least reliability, from 0 to 1; `nil` for any.
+    package var minReliability: Double?
+
+    package init(
+        name: String, count: Int = 1, maxPrice: HourlyRate? = nil, minReliability: Double? = nil
+    ) {
+        self.name = name
+        self.count = count
+        self.maxPrice = maxPrice
+        self.minReliability = minReliability
+    }
+}
+
+/// Where a group's queue is read.
+package struct DemandSource: Equatable, Sendable {
+    package enum Origin: Equatable, Sendable {
+        /// A file another program writes: a whole number, or JSON.
+        case file(path: String)
+        /// A command line for `/bin/sh -c`, whose output is read like the file.
+        case command(String)
+    }
+
+    package var origin: Origin
+    /// Where in JSON the number of waiting jobs stands: a path such as `queue.waiting` or
+    /// `sum(peers.*.jobs)`.
+    package var waiting: String
+    /// Where the number of running jobs stands; `nil` counts none.
+    package var running: String?
+    /// Where JSON says when it was observed (seconds since 1970); `nil` takes the file's mtime,
+    /// or the time the command ended.
+    package var observedAt: String?
+    /// A reading older than this is stale (promise T2).
+    package var maxAge: Duration
+    /// The longest a command may run, in real time.
+    package var timeout: Duration
+
+    package init(
+        origin: Origin, waiting: String = "waiting", running: String? = nil,
+        observedAt: String? = nil, maxAge: Duration = .seconds(600),
+        timeout: Duration = .seconds(30)
+    ) {
+        self.origin = origin
+        self.waiting = waiting
+        self.running = running
+        self.observedAt = observedAt
+        self.maxAge = maxAge
+        self.timeout = timeout
+    }
+}
