@@ -55,7 +55,6 @@ let package = Package(
                 "Shared", argumentParser, logging,
                 .product(name: "Hummingbird", package: "hummingbird"),
             ],
-            resources: [.embedInCode("Catalog/vast_offers.json")],
             swiftSettings: strict),
 
         .testTarget(name: "SharedTests", dependencies: ["Shared"], swiftSettings: strict),
