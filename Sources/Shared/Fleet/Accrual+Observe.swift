@@ -1,0 +1,56 @@
+extension Accrual {
+    /// What one step of time may have cost, for the books of its day.
+    package struct Step: Equatable, Sendable {
+        package var from: Instant
+        package var to: Instant
+        package var low: HourlyRate
+        package var high: HourlyRate
+
+        package init(from: Instant, to: Instant, low: HourlyRate, high: HourlyRate) {
+            self.from = from
+            self.to = to
+            self.low = low
+            self.high = high
+        }
+    }
+
+    /// Counts the time up to `moment`, at which the machine was seen billing at `rate`.
+    ///
+    /// `moment` is when the listing was asked for. The machine was seen a little later, so a step
+    /// between two moments can hold the rates of three observations: the one before the first
+    /// moment, the one after it, and the new one. The lowest and the highest bound the step.
+    /// Before the first observation nothing is certain: it may have cost nothing, or `booked`.
+    package mutating func observe(
+        _ seen: HourlyRate, booked: HourlyRate, at moment: Instant
+    ) -> Step? {
+        defer {
+            earlierRate = rate ?? seen
+            rate = seen
+        }
+        guard let rate, let earlierRate else {
+            return count(to: moment, low: .zero, high: max(seen, booked))
+        }
+        let rates = [earlierRate, rate]
+        let (low, high) = rates.reduce((seen, seen)) { (min($0.0, $1), max($0.1, $1)) }
+        return count(to: moment, low: low, high: high)
+    }
+
+    /// Counts the time up to `moment` for a machine that may or may not have billed all along at
+    /// `rate` at the most.
+    package mutating func suppose(atMost rate: HourlyRate, to moment: Instant) -> Step? {
+        count(to: moment, low: .zero, high: max(rate, self.rate ?? .zero))
+    }
+
+    private mutating func count(
+        to moment: Instant, low: HourlyRate, high: HourlyRate
+    ) -> Step? {
+        guard let from = until, moment > from else {
+            until = until ?? moment
+            return nil
+        }
+        self.low += low.floor(for: moment - from)
+        self.high += high.ceiling(for: moment - from)
+        until = moment
+        return Step(from: from, to: moment, low: low, high: high)
+    }
+}

@@ -1,0 +1,113 @@
+import CLibsqlite
+
+/// One open SQLite database: a thin wrapper that turns every failure into a `StateError`.
+package struct Connection: ~Copyable {
+    private let handle: OpaquePointer
+    package let file: String
+
+    /// What to do with the file when it opens.
+    package enum Mode {
+        case read
+        case write
+        /// Makes a new database.
+        case create
+    }
+
+    package init(file: String, mode: Mode) throws(StateError) {
+        var handle: OpaquePointer?
+        let flags =
+            switch mode {
+            case .read: SQLITE_OPEN_READONLY
+            case .write: SQLITE_OPEN_READWRITE
+            case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+            }
+        let code = sqlite3_open_v2(file, &handle, flags | SQLITE_OPEN_NOMUTEX, nil)
+        guard code == SQLITE_OK, let handle else {
+            let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "no memory"
+            sqlite3_close_v2(handle)
+            throw StateError.sqlite(code: code & 0xFF, message: message, file: file)
+        }
+        self.handle = handle
+        self.file = file
+        sqlite3_busy_timeout(handle, 10_000)
+    }
+
+    deinit { sqlite3_close_v2(handle) }
+
+    /// Runs one statement, or several when nothing is bound, and drops what they answer.
+    package borrowing func run(_ sql: String, _ values: [SQLValue] = []) throws(StateError) {
+        guard !values.isEmpty else {
+            return try check(sqlite3_exec(handle, sql, nil, nil, nil))
+        }
+        _ = try rows(sql, values)
+    }
+
+    /// Runs one statement and answers its rows, in order.
+    package borrowing func rows(
+        _ sql: String, _ values: [SQLValue] = []
+    ) throws(StateError) -> [SQLRow] {
+        var statement: OpaquePointer?
+        try check(sqlite3_prepare_v2(handle, sql, -1, &statement, nil))
+        defer { sqlite3_finalize(statement) }
+        for (index, value) in values.enumerated() {
+            try check(bind(value, at: Int32(index + 1), in: statement))
+        }
+        let names = (0..<sqlite3_column_count(statement)).map {
+            sqlite3_column_name(statement, $0).map { String(cString: $0) } ?? ""
+        }
+        var rows: [SQLRow] = []
+        while true {
+            switch sqlite3_step(statement) {
+            case SQLITE_ROW: rows.append(row(of: statement, names: names))
+            case SQLITE_DONE: return rows
+            case let code: try check(code)
+            }
+        }
+    }
+
+    /// The row number that the last insert gave.
+    package borrowing func lastInsertedRow() -> Int64 { sqlite3_last_insert_rowid(handle) }
+
+    /// How many rows the last statement changed.
+    package borrowing func changedRows() -> Int { Int(sqlite3_changes(handle)) }
+
+    private borrowing func check(_ code: Int32) throws(StateError) {
+        switch code & 0xFF {
+        case SQLITE_OK, SQLITE_ROW, SQLITE_DONE: return
+        case SQLITE_CORRUPT, SQLITE_NOTADB:
+            throw StateError.damaged(reason: String(cString: sqlite3_errmsg(handle)), file: file)
+        case SQLITE_READONLY:
+            throw StateError.readOnly(file: file)
+        case let primary:
+            throw StateError.sqlite(
+                code: primary, message: String(cString: sqlite3_errmsg(handle)), file: file)
+        }
+    }
+}
+
+/// Tells SQLite to copy a bound text, which Swift frees after the call (`SQLITE_TRANSIENT`).
+private let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+
+private func bind(_ value: SQLValue, at index: Int32, in statement: OpaquePointer?) -> Int32 {
+    switch value {
+    case .null: sqlite3_bind_null(statement, index)
+    case .integer(let number): sqlite3_bind_int64(statement, index, number)
+    case .text(let text):
+        sqlite3_bind_text(statement, index, text, Int32(text.utf8.count), copied)
+    }
+}
+
+private func row(of statement: OpaquePointer?, names: [String]) -> SQLRow {
+    var columns: [String: SQLValue] = [:]
+    for (index, name) in names.enumerated() {
+        let column = Int32(index)
+        switch sqlite3_column_type(statement, column) {
+        case SQLITE_INTEGER: columns[name] = .integer(sqlite3_column_int64(statement, column))
+        case SQLITE_NULL: columns[name] = .null
+        default:
+            columns[name] = .text(
+                sqlite3_column_text(statement, column).map { String(cString: $0) } ?? "")
+        }
+    }
+    return SQLRow(columns: columns)
+}

@@ -1,0 +1,167 @@
+import Glibc
+import Synchronization
+
+/// The state file: SQLite in WAL mode with `synchronous=FULL`, so what a write returns from is on
+/// disk (promise D4). One connection, used by one thread at a time.
+package final class Database: Sendable {
+    package let file: String
+    private let connection: Mutex<Connection>
+    private let gate: WriteGate
+
+    /// Opens an existing state file, and brings an older schema forward.
+    ///
+    /// - Throws: `StateError`; the file is left as it was found.
+    package init(file: String, readOnly: Bool = false, gate: WriteGate = .open) throws {
+        try refuseUnusable(file: file, readOnly: readOnly)
+        let connection = try Connection(file: file, mode: readOnly ? .read : .write)
+        let version = try Self.verify(connection)
+        if !readOnly {
+            try connection.run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;")
+            if version < Schema.version { try Self.migrate(connection) }
+        }
+        self.file = file
+        self.gate = gate
+        self.connection = Mutex(connection)
+    }
+
+    /// Makes a new state file: complete and durable under its name, or not there at all.
+    ///
+    /// - Throws: `StateError`; `.folder` when the file is there already.
+    package static func create(
+        file: String, fill: @Sendable (borrowing Connection) throws -> Void
+    ) throws {
+        let draft = "\(file).\(getpid()).new"
+        unlink(draft)
+        defer { unlink(draft) }
+        try writeDraft(draft, fill: fill)
+        guard link(draft, file) == 0 else {
+            throw StateError.folder(reason: String(cString: strerror(errno)), folder: file)
+        }
+        try synchronize(folderOf: file)
+    }
+
+    /// Reads in one snapshot.
+    package func read<Result: Sendable>(
+        _ body: @Sendable (borrowing Connection) throws -> Result
+    ) throws -> Result {
+        try connection.withLock { connection in
+            try transaction("BEGIN", on: connection, body)
+        }
+    }
+
+    /// Writes in one immediate transaction; when this returns, it is on disk.
+    ///
+    /// - Parameters:
+    ///   - name: What is written, for people and for the gate.
+    ///   - body: The statements; whatever it throws rolls everything back.
+    /// - Throws: What `body` throws; `StateError` where SQLite fails.
+    package func write<Result: Sendable>(
+        _ name: String, _ body: @Sendable (borrowing Connection) throws -> Result
+    ) throws -> Result {
+        try gate.before(name)
+        let result = try connection.withLock { connection in
+            try transaction("BEGIN IMMEDIATE", on: connection) { connection in
+                try Self.requireKnownVersion(connection)
+                return try body(connection)
+            }
+        }
+        try gate.after(name)
+        return result
+    }
+
+    /// Checks the header, the schema version and the pages; answers the version.
+    private static func verify(_ connection: borrowing Connection) throws -> Int {
+        let file = connection.file
+        let application = try connection.rows("PRAGMA application_id").first
+        guard application?.integer("application_id") == Schema.applicationID else {
+            throw StateError.damaged(reason: "it is not a fleetkeeper state", file: file)
+        }
+        let version = try schemaVersion(connection)
+        guard version <= Schema.version else {
+            throw StateError.newer(version: version, known: Schema.version, file: file)
+        }
+        guard version >= 1 else {
+            throw StateError.damaged(reason: "it has no schema", file: file)
+        }
+        let answer = try connection.rows("PRAGMA quick_check(1)").first?.text("quick_check")
+        guard answer == "ok" else {
+            throw StateError.damaged(reason: answer ?? "no answer to quick_check", file: file)
+        }
+        return version
+    }
+
+    private static func schemaVersion(_ connection: borrowing Connection) throws -> Int {
+        Int(try connection.rows("PRAGMA user_version").first?.integer("user_version") ?? 0)
+    }
+
+    private static func requireKnownVersion(_ connection: borrowing Connection) throws {
+        let version = try schemaVersion(connection)
+        guard version == Schema.version else {
+            throw StateError.newer(
+                version: version, known: Schema.version, file: connection.file)
+        }
+    }
+
+    /// Runs the migrations that are missing, all in one transaction.
+    private static func migrate(_ connection: borrowing Connection) throws {
+        try transaction("BEGIN IMMEDIATE", on: connection) { connection in
+            for migration in Schema.migrations[(try schemaVersion(connection))...] {
+                try connection.run(migration)
+            }
+            try connection.run("PRAGMA application_id=\(Schema.applicationID)")
+            try connection.run("PRAGMA user_version=\(Schema.version)")
+        }
+    }
+
+    private static func writeDraft(
+        _ draft: String, fill: @Sendable (borrowing Connection) throws -> Void
+    ) throws {
+        let connection = try Connection(file: draft, mode: .create)
+        guard chmod(draft, 0o600) == 0 else {
+            throw StateError.folder(reason: String(cString: strerror(errno)), folder: draft)
+        }
+        try connection.run("PRAGMA synchronous=FULL")
+        try migrate(connection)
+        try transaction("BEGIN IMMEDIATE", on: connection, fill)
+    }
+}
+
+/// Runs `body` in a transaction: all of it, or nothing when it throws.
+private func transaction<Result>(
+    _ begin: String, on connection: borrowing Connection,
+    _ body: @Sendable (borrowing Connection) throws -> Result
+) throws -> Result {
+    try connection.run(begin)
+    do {
+        let result = try body(connection)
+        try connection.run("COMMIT")
+        return result
+    } catch {
+        try? connection.run("ROLLBACK")
+        throw error
+    }
+}
+
+/// Refuses what SQLite would quietly take: an emptied file, or one whose owner may not write it
+/// (root may all the same).
+private func refuseUnusable(file: String, readOnly: Bool) throws(StateError) {
+    var status = stat()
+    guard stat(file, &status) == 0 else {
+        throw StateError.folder(reason: String(cString: strerror(errno)), folder: file)
+    }
+    guard status.st_size > 0 else {
+        throw StateError.damaged(reason: "it is empty", file: file)
+    }
+    guard readOnly || status.st_mode & 0o200 != 0 else {
+        throw StateError.readOnly(file: file)
+    }
+}
+
+private func synchronize(folderOf file: String) throws(StateError) {
+    let folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
+    let descriptor = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    defer { close(descriptor) }
+    guard descriptor >= 0, fsync(descriptor) == 0 else {
+        throw StateError.folder(reason: String(cString: strerror(errno)), folder: folder)
+    }
+}

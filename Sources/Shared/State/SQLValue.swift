@@ -1,0 +1,27 @@
+/// A value that goes into a statement or comes out of one.
+package enum SQLValue: Equatable, Sendable {
+    case null
+    case integer(Int64)
+    case text(String)
+
+    package static func optional(_ text: String?) -> SQLValue { text.map(SQLValue.text) ?? .null }
+
+    package static func optional(_ number: Int64?) -> SQLValue {
+        number.map(SQLValue.integer) ?? .null
+    }
+}
+
+/// One row of an answer, read by column name.
+package struct SQLRow: Sendable {
+    package let columns: [String: SQLValue]
+
+    package func integer(_ name: String) -> Int64? {
+        guard case .integer(let number) = columns[name] else { return nil }
+        return number
+    }
+
+    package func text(_ name: String) -> String? {
+        guard case .text(let text) = columns[name] else { return nil }
+        return text
+    }
+}
