@@ -1,0 +1,48 @@
+import Glibc
+
+/// One kernel lock for each rental: a byte range of one file, at the rental's number.
+///
+/// Open-file-description locks: a crash lets them go, they need no file each, and two openings in
+/// one process exclude each other like two processes.
+package final class RentalLocks: Sendable {
+    private let descriptor: Int32
+
+    package init(in folder: StateFolder) throws(StateError) {
+        let path = folder.lock("rentals")
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw .folder(reason: String(cString: strerror(errno)), folder: path)
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Takes a rental's lock at once; false when another holds it.
+    package func acquire(_ number: Int64) -> Bool {
+        control(setLock, type: F_WRLCK, number) != nil
+    }
+
+    /// Lets a rental's lock go; nothing happens when it is not held.
+    package func release(_ number: Int64) {
+        _ = control(setLock, type: F_UNLCK, number)
+    }
+
+    /// Whether another opening of the file holds the rental's lock: its owner is at work.
+    package func isHeldElsewhere(_ number: Int64) -> Bool {
+        control(getLock, type: F_WRLCK, number) != Int16(F_UNLCK)
+    }
+
+    /// Runs one fcntl(2) lock command; answers the lock's type afterwards, `nil` on failure.
+    private func control(_ command: Int32, type: Int32, _ number: Int64) -> Int16? {
+        var range = flock()
+        range.l_type = Int16(type)
+        range.l_whence = Int16(SEEK_SET)
+        range.l_start = off_t(number)
+        range.l_len = 1
+        return fcntl(descriptor, command, &range) == 0 ? range.l_type : nil
+    }
+}
+
+/// F_OFD_GETLK and F_OFD_SETLK of fcntl(2), which Glibc's module hides behind a feature macro.
+private let getLock: Int32 = 36
+private let setLock: Int32 = 37

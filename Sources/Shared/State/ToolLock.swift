@@ -1,0 +1,44 @@
+import Glibc
+
+/// The lock that lets one run of a tool act at a time, with word of who holds it (promise M5).
+package final class ToolLock: Sendable {
+    private let lock: FileLock
+    private let since: Instant
+
+    /// Takes the lock, or throws `LockError.held` that names the holder.
+    package init(tool: String, in folder: StateFolder, now: Instant) throws {
+        let path = folder.lock(tool)
+        guard let lock = try FileLock(path: path) else {
+            throw LockError.held(tool: tool, holder: FileLock.announcement(at: path))
+        }
+        self.lock = lock
+        since = now
+        step("starting")
+    }
+
+    /// Says what the run is doing now, for whoever meets the lock.
+    package func step(_ text: String) {
+        lock.announce("pid \(getpid()), since \(since), step: \(text)")
+    }
+}
+
+/// A lock that another process holds.
+package enum LockError: Error, Equatable, Explained {
+    case held(tool: String, holder: String?)
+    /// The fleet lock was not let go within the wait.
+    case fleetBusy(waited: Duration)
+
+    package var explanation: Explanation {
+        switch self {
+        case .held(let tool, let holder):
+            Explanation(
+                what: "another \(tool) is running (\(holder ?? "holder not yet known"))",
+                hint: "nothing was changed; let it finish, or stop that process",
+                status: .busy)
+        case .fleetBusy(let waited):
+            Explanation(
+                what: "another tool has been deciding for this fleet for \(waited.text)",
+                hint: "nothing was changed; run again", status: .busy)
+        }
+    }
+}
