@@ -14,31 +14,32 @@ extension Accrual {
         }
     }
 
-    /// Counts the time up to `moment`, at which the machine was seen billing at `rate`.
+    /// Counts the time up to `moment`, at which the machine was seen billing within `rates`.
     ///
     /// `moment` is when the listing was asked for. The machine was seen a little later, so a step
     /// between two moments can hold the rates of three observations: the one before the first
     /// moment, the one after it, and the new one. The lowest and the highest bound the step.
     /// Before the first observation nothing is certain: it may have cost nothing, or `booked`.
     package mutating func observe(
-        _ seen: HourlyRate, booked: HourlyRate, at moment: Instant
+        _ rates: ClosedRange<HourlyRate>, booked: HourlyRate, at moment: Instant
     ) -> Step? {
         defer {
-            earlierRate = rate ?? seen
-            rate = seen
+            seenBefore = seen ?? rates
+            seen = rates
         }
-        guard let rate, let earlierRate else {
-            return count(to: moment, low: .zero, high: max(seen, booked))
+        guard let seen, let seenBefore else {
+            return count(to: moment, low: .zero, high: max(rates.upperBound, booked))
         }
-        let rates = [earlierRate, rate]
-        let (low, high) = rates.reduce((seen, seen)) { (min($0.0, $1), max($0.1, $1)) }
+        let all = [seenBefore, seen, rates]
+        let low = all.map(\.lowerBound).min() ?? .zero
+        let high = all.map(\.upperBound).max() ?? booked
         return count(to: moment, low: low, high: high)
     }
 
     /// Counts the time up to `moment` for a machine that may or may not have billed all along at
     /// `rate` at the most.
     package mutating func suppose(atMost rate: HourlyRate, to moment: Instant) -> Step? {
-        count(to: moment, low: .zero, high: max(rate, self.rate ?? .zero))
+        count(to: moment, low: .zero, high: max(rate, seen?.upperBound ?? .zero))
     }
 
     private mutating func count(

@@ -26,13 +26,17 @@ package struct Instance: Equatable, Sendable {
     package var running: HourlyRate?
     /// What it costs while it exists without running; `nil` while the provider does not say.
     package var stopped: HourlyRate?
+    /// The least and the most it bills an hour in its present status, as far as the provider's
+    /// rules are known; `nil` while the provider does not say.
+    package var billing: ClosedRange<HourlyRate>?
     /// When the provider says it was created.
     package var created: Instant?
 
     package init(
         id: InstanceID, label: String? = nil, status: InstanceStatus, machine: String? = nil,
         gpuName: String = "", gpuCount: Int = 0, running: HourlyRate? = nil,
-        stopped: HourlyRate? = nil, created: Instant? = nil
+        stopped: HourlyRate? = nil, billing: ClosedRange<HourlyRate>? = nil,
+        created: Instant? = nil
     ) {
         self.id = id
         self.label = label
@@ -42,15 +46,8 @@ package struct Instance: Equatable, Sendable {
         self.gpuCount = gpuCount
         self.running = running
         self.stopped = stopped
+        self.billing = billing
         self.created = created
-    }
-
-    /// What it costs an hour in its present status; the running rate where in doubt.
-    package var billing: HourlyRate? {
-        switch status {
-        case .booting, .stopped: stopped ?? running
-        case .running, .unreachable, .other: running
-        }
     }
 }
 

@@ -78,9 +78,9 @@ package struct Accrual: Equatable, Sendable {
     package var high: Dollars = .zero
     /// Up to when `low` and `high` count; `nil` before the create was sent.
     package var until: Instant?
-    /// The billing rates of the last observation and of the one before it.
-    package var rate: HourlyRate?
-    package var earlierRate: HourlyRate?
+    /// What it billed at the last observation and at the one before it: the least and the most.
+    package var seen: ClosedRange<HourlyRate>?
+    package var seenBefore: ClosedRange<HourlyRate>?
 
     package init() {}
 }

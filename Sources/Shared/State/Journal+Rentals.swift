@@ -92,6 +92,9 @@ extension Journal {
                 "INSERT INTO event (rental, at, kind, detail) VALUES (?, ?, ?, ?)",
                 [.text(id), .text(moment.stored), .text(event), .text(change.detail)])
         }
+        if change.voidsSpending {
+            try connection.run("DELETE FROM spending WHERE rental = ?", [.text(id)])
+        }
         for part in change.steps.flatMap(\.byDay) {
             try connection.run(
                 """

@@ -4,7 +4,7 @@ extension Rental {
         "fleet_group", "state", "cause", "running_rate", "stopped_rate", "instance",
         "requested_at", "answered_at", "ready_at", "ending_at", "destroy_accepted_at", "ended_at",
         "last_seen_at", "missing_begun", "missing_ended", "spent_low", "spent_high", "spent_until",
-        "rate_seen", "rate_seen_before",
+        "seen_low", "seen_high", "seen_before_low", "seen_before_high",
     ]
 
     var changeableValues: [SQLValue] {
@@ -18,8 +18,10 @@ extension Rental {
             .optional(lastSeenAt?.stored), .optional(missing?.begun.stored),
             .optional(missing?.ended.stored), .integer(accrual.low.microdollars),
             .integer(accrual.high.microdollars), .optional(accrual.until?.microseconds),
-            .optional(accrual.rate?.perHour.microdollars),
-            .optional(accrual.earlierRate?.perHour.microdollars),
+            .optional(accrual.seen?.lowerBound.perHour.microdollars),
+            .optional(accrual.seen?.upperBound.perHour.microdollars),
+            .optional(accrual.seenBefore?.lowerBound.perHour.microdollars),
+            .optional(accrual.seenBefore?.upperBound.perHour.microdollars),
         ]
     }
 
@@ -76,13 +78,18 @@ extension Rental {
         accrual.low = Dollars(microdollars: row.integer("spent_low") ?? 0)
         accrual.high = Dollars(microdollars: row.integer("spent_high") ?? 0)
         accrual.until = row.integer("spent_until").map(Instant.init(microseconds:))
-        accrual.rate = row.rate("rate_seen")
-        accrual.earlierRate = row.rate("rate_seen_before")
+        accrual.seen = row.rates("seen_low", "seen_high")
+        accrual.seenBefore = row.rates("seen_before_low", "seen_before_high")
     }
 }
 
 extension SQLRow {
     fileprivate func stamp(_ name: String) -> Stamp? { text(name).flatMap(Stamp.init(stored:)) }
+
+    fileprivate func rates(_ low: String, _ high: String) -> ClosedRange<HourlyRate>? {
+        guard let low = rate(low), let high = rate(high), low <= high else { return nil }
+        return low...high
+    }
 
     fileprivate func rate(_ name: String) -> HourlyRate? {
         integer(name).map { HourlyRate(perHour: Dollars(microdollars: $0)) }

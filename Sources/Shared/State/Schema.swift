@@ -46,8 +46,10 @@ package enum Schema {
             spent_low INTEGER NOT NULL,
             spent_high INTEGER NOT NULL,
             spent_until INTEGER,
-            rate_seen INTEGER,
-            rate_seen_before INTEGER
+            seen_low INTEGER,
+            seen_high INTEGER,
+            seen_before_low INTEGER,
+            seen_before_high INTEGER
         ) STRICT;
         CREATE INDEX rental_by_state ON rental (state);
         CREATE TABLE event (

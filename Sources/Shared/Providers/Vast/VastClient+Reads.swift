@@ -1,0 +1,121 @@
+import FoundationEssentials
+
+extension VastClient {
+    package func account() async throws(ProviderError) -> String {
+        let response = try await expectSuccess(.account, .get, "v0/users/current")
+        guard let user = JSONValue(json: response.body), let id = user["id"]?.idText else {
+            throw .unexpected(provider: name, reason: "the account has no id")
+        }
+        return id
+    }
+
+    package func offers(_ wish: OfferWish) async throws(ProviderError) -> [Offer] {
+        let response = try await expectSuccess(
+            .search, .post, "v0/bundles/", body: query(for: wish))
+        guard let answer = try? JSONDecoder().decode(OfferPage.self, from: Data(response.body))
+        else { throw .unexpected(provider: name, reason: "the offers cannot be read") }
+        return (answer.offers ?? []).compactMap { $0.value?.offer(for: wish) }
+    }
+
+    /// The query of section 2 of the reference.
+    private func query(for wish: OfferWish) -> JSONValue {
+        let cap = Double(wish.maxPrice.perHour.microdollars) / 1_000_000
+        var filters: [String: JSONValue] = [
+            "gpu_name": ["eq": .string(vastGPUName(wish.gpu.name))],
+            "num_gpus": ["eq": .integer(Int64(wish.gpu.count))],
+            "rentable": ["eq": true], "rented": ["eq": false], "external": ["eq": false],
+            "dph_total": ["lte": .number(cap)],
+            "disk_space": ["gte": .integer(Int64(wish.diskGB))],
+            "allocated_storage": .integer(Int64(wish.diskGB)), "type": "on-demand",
+            "order": [["dph_total", "asc"]], "limit": .integer(Int64(wish.limit)),
+        ]
+        if wish.verifiedOnly { filters["verified"] = ["eq": true] }
+        if let least = wish.gpu.minReliability {
+            filters["reliability"] = ["gte": .number(least)]
+        }
+        return .object(filters)
+    }
+
+    package func lookup(_ id: InstanceID) async throws(ProviderError) -> Lookup {
+        let response = try await expectSuccess(
+            .show, .get, "v0/instances/\(id.value.percentEncoded)/", query: [("owner", "me")])
+        // The one instance stands under the plural name; null when there is no such machine.
+        guard case .object(let members) = JSONValue(json: response.body),
+            let member = members["instances"]
+        else { throw .unexpected(provider: name, reason: "a lookup without an instance") }
+        if member == .null { return .absent }
+        guard let row = try? JSONDecoder().decode(VastRow.self, from: Data(member.json())),
+            row.id == id.value
+        else { throw .unexpected(provider: name, reason: "a lookup answered another instance") }
+        return .present(row.instance)
+    }
+
+    package func listing() async -> Listing {
+        let begun = clock.stamp()
+        var pages = VastPages()
+        var completeness = Listing.Completeness.complete
+        var token: String?
+        for page in 1...Self.mostPages {
+            let problem: String?
+            (problem, token) = await nextPage(into: &pages, after: token)
+            if let problem {
+                completeness =
+                    page == 1 ? .failed(reason: problem)
+                    : .partial(reason: "page \(page): \(problem)")
+                break
+            }
+            if token == nil { break }
+        }
+        if token != nil, completeness == .complete {
+            completeness = .partial(reason: "more than \(Self.mostPages) pages")
+        }
+        return Listing(
+            provider: name, completeness: completeness, instances: pages.rows.map(\.instance),
+            begun: begun, ended: clock.stamp(), notes: pages.notes)
+    }
+
+    /// Twenty-five rows a page: 25,000 machines.
+    private static let mostPages = 1000
+
+    /// Fetches one page; answers what is wrong with it, or the cursor of the next.
+    private func nextPage(
+        into pages: inout VastPages, after token: String?
+    ) async -> (problem: String?, next: String?) {
+        var query = [("limit", "25"), ("order_by", #"[{"col": "id", "dir": "asc"}]"#)]
+        if let token { query.append(("after_token", token)) }
+        let response: HTTPResponse
+        do throws(ProviderError) {
+            response = try await expectSuccess(.list, .get, "v1/instances/", query: query)
+        } catch {
+            return (error.explanation.what, nil)
+        }
+        guard let page = try? JSONDecoder().decode(VastPage.self, from: Data(response.body))
+        else { return ("the list of instances is not in its promised shape", nil) }
+        return (pages.add(page), page.nextToken)
+    }
+}
+
+/// The answer to a search: `offers` must be there, and may be null.
+private struct OfferPage: Decodable {
+    var offers: [Lossy<VastOffer>]?
+
+    private enum CodingKeys: String, CodingKey {
+        case offers
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        offers =
+            try container.decodeNil(forKey: .offers)
+            ? nil : container.decode([Lossy<VastOffer>].self, forKey: .offers)
+    }
+}
+
+/// An element that may fail to decode without failing its array: an odd offer is not rented.
+private struct Lossy<Value: Decodable>: Decodable {
+    var value: Value?
+
+    init(from decoder: any Decoder) throws {
+        value = try? Value(from: decoder)
+    }
+}

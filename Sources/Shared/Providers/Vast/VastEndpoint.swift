@@ -1,0 +1,22 @@
+/// The endpoints that Vast limits apart, with the least time between two calls of one.
+///
+/// Thresholds: section 1.5 of Vast's API documentation; their unit is not stated there, seconds
+/// fit what is observed.
+enum VastEndpoint: String {
+    case account
+    case search
+    case create
+    case list
+    case show
+    case change
+    case destroy
+
+    var spacing: Duration {
+        switch self {
+        case .account, .search, .show: .seconds(2)
+        case .create: .milliseconds(4500)
+        case .list, .change: .seconds(1)
+        case .destroy: .seconds(3)
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import FoundationEssentials
+
+/// A row of Vast's instance list, reduced to the fields we use; credentials in it are not decoded.
+struct VastRow: Decodable {
+    var id: String
+    var label: String?
+    var actualStatus: String?
+    var intendedStatus: String?
+    var machineID: String?
+    var gpuName: String?
+    var gpuCount: Int?
+    var dphTotal: Double?
+    var storageTotalCost: Double?
+    var storageCost: Double?
+    var diskSpace: Double?
+    var startDate: Double?
+
+    private enum CodingKeys: String, CodingKey {
+        case id, label
+        case actualStatus = "actual_status"
+        case intendedStatus = "intended_status"
+        case machineID = "machine_id"
+        case gpuName = "gpu_name"
+        case gpuCount = "num_gpus"
+        case dphTotal = "dph_total"
+        case storageTotalCost = "storage_total_cost"
+        case storageCost = "storage_cost"
+        case diskSpace = "disk_space"
+        case startDate = "start_date"
+    }
+
+    /// - Throws: `DecodingError` only when the row has no usable id: then the shape is unknown.
+    init(from decoder: any Decoder) throws {
+        let row = try decoder.container(keyedBy: CodingKeys.self)
+        guard let id = row.lenientID(.id), Int64(id) != nil else {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "a row without an id"))
+        }
+        self.id = id
+        label = row.lenientText(.label)
+        actualStatus = row.lenientText(.actualStatus)
+        intendedStatus = row.lenientText(.intendedStatus)
+        machineID = row.lenientID(.machineID)
+        gpuName = row.lenientText(.gpuName)
+        gpuCount = row.lenientNumber(.gpuCount).flatMap(Int.init(exactly:))
+        dphTotal = row.lenientNumber(.dphTotal)
+        storageTotalCost = row.lenientNumber(.storageTotalCost)
+        storageCost = row.lenientNumber(.storageCost)
+        diskSpace = row.lenientNumber(.diskSpace)
+        startDate = row.lenientNumber(.startDate)
+    }
+
+    /// The row in our words.
+    var instance: Instance {
+        let running = rate(dphTotal)
+        let stopped = rate(storageTotalCost ?? diskCost)
+        return Instance(
+            id: InstanceID(provider: .vast, value: id), label: label, status: status,
+            machine: machineID, gpuName: gpuName ?? "", gpuCount: gpuCount ?? 0,
+            running: running, stopped: stopped, billing: billing(running, stopped),
+            created: startDate.map(Instant.init(seconds:)))
+    }
+
+    /// Dollars an hour for the disk: Vast's month has 720 hours.
+    private var diskCost: Double? {
+        guard let storageCost, let diskSpace else { return nil }
+        return storageCost * diskSpace / 720
+    }
+
+    private var status: InstanceStatus {
+        switch actualStatus {
+        case nil, "created", "loading", "rebooting", "restarting", "recycling": .booting
+        case "running": intendedStatus == "stopped" ? .other("stopping") : .running
+        case "stopped", "exited", "frozen": .stopped
+        case "offline", "unknown": .unreachable
+        case .some(let word): .other(bounded(word))
+        }
+    }
+
+    /// What Vast charges in each status (section 4.1 of the reference); where it is not confirmed,
+    /// anything up to the full price.
+    private func billing(
+        _ running: HourlyRate?, _ stopped: HourlyRate?
+    ) -> ClosedRange<HourlyRate>? {
+        guard let running else { return nil }
+        let storage = min(stopped ?? .zero, running)
+        switch actualStatus {
+        case "running", "frozen": return running...running
+        case nil, "created", "loading", "stopped":
+            return storage...(stopped == nil ? running : storage)
+        case "exited" where intendedStatus == "stopped":
+            return storage...(stopped == nil ? running : storage)
+        case "exited", "rebooting", "restarting", "recycling": return storage...running
+        default: return .zero...running
+        }
+    }
+}
+
+/// A provider's price as a rate; `nil` for none and for what no price can be.
+func rate(_ dollars: Double?) -> HourlyRate? {
+    dollars.flatMap(Dollars.init(providerNumber:)).flatMap {
+        $0 < .zero ? nil : HourlyRate(perHour: $0)
+    }
+}

@@ -1,0 +1,33 @@
+/// Where machines are rented and retired: the one place, used by every tool.
+///
+/// Each method records before and after every effect, so that a crash at any point leaves a
+/// journal that the next run understands.
+package struct RentalDesk: Sendable {
+    package var journal: Journal
+    package var locks: RentalLocks
+    package var provider: any Provider
+    package var clock: WallClock
+
+    package init(
+        journal: Journal, locks: RentalLocks, provider: any Provider, clock: WallClock
+    ) {
+        self.journal = journal
+        self.locks = locks
+        self.provider = provider
+        self.clock = clock
+    }
+
+    /// Runs `body` while holding the rental's lock; answers `nil` when another holds it (M5).
+    func holding<Result>(
+        _ rental: Rental, _ body: () async throws -> Result
+    ) async throws -> Result? {
+        guard locks.acquire(rental.number) else { return nil }
+        defer { locks.release(rental.number) }
+        return try await body()
+    }
+
+    /// Records one change and answers the rental as it now stands.
+    func record(_ change: RentalChange, as name: String) throws -> Rental {
+        try journal.record([change], as: name, at: clock.stamp()).first ?? change.rental
+    }
+}

@@ -1,0 +1,88 @@
+/// What became of a wish to end a machine.
+package enum RetireResult: Equatable, Sendable {
+    /// The provider accepted the destroy; later runs confirm that it is gone.
+    case accepted(Rental)
+    /// The destroy is still to be accepted; the next run sends it again.
+    case pending(Rental, reason: String)
+    /// Another process works on it.
+    case skipped
+}
+
+extension RentalDesk {
+    /// Ends a machine: the wish on disk, the destroy, its answer on disk (promises M3 and M5).
+    ///
+    /// Idempotent: called again it sends the destroy again, under the cause of the first call.
+    /// - Throws: `StateError` when the journal cannot be written.
+    package func retire(_ rental: Rental, because cause: EndCause) async throws -> RetireResult {
+        try await holding(rental) { try await end(rental, because: cause) } ?? .skipped
+    }
+
+    /// As `retire`, for whoever holds the rental's lock.
+    func end(_ rental: Rental, because cause: EndCause) async throws -> RetireResult {
+        guard let id = rental.instance else {
+            return .pending(rental, reason: "it is not known yet whether the machine exists")
+        }
+        var ending = rental
+        if ending.state != .ending {
+            ending.state = .ending
+            ending.cause = ending.cause ?? cause
+            ending.endingAt = clock.stamp()
+            ending = try record(
+                RentalChange(ending, event: "ending", detail: cause.rawValue), as: "ending")
+        }
+        do {
+            try await provider.destroy(id)
+        } catch {
+            return .pending(ending, reason: error.explanation.what)
+        }
+        guard ending.destroyAcceptedAt == nil else { return .accepted(ending) }
+        ending.destroyAcceptedAt = clock.stamp()
+        return .accepted(
+            try record(
+                RentalChange(ending, event: "destroy accepted", detail: "\(id)"),
+                as: "destroy accepted"))
+    }
+
+    /// Asks for a machine that two complete listings, at least 30 s apart, did not show; when the
+    /// provider says by its id that it is gone, the rental is ended (promise M3).
+    ///
+    /// - Returns: The rental, ended or not; `nil` when another process works on it.
+    package func confirmGone(_ rental: Rental) async throws -> Rental? {
+        try await holding(rental) {
+            guard let id = rental.instance else { return rental }
+            let answer: Lookup
+            do {
+                answer = try await provider.lookup(id)
+            } catch {
+                return rental  // any other answer is no evidence
+            }
+            guard answer == .absent else { return rental }
+            var ended = rental
+            ended.state = .ended
+            ended.cause = rental.cause ?? .lost
+            ended.endedAt = clock.stamp()
+            return try record(
+                RentalChange(ended, event: "ended", detail: ended.cause?.rawValue ?? ""),
+                as: "ended")
+        }
+    }
+
+    /// Puts a rental's label back on its machine, without which a lost state could not find it.
+    package func repairLabel(_ rental: Rental) async throws {
+        guard let id = rental.instance else { return }
+        _ = try await holding(rental) {
+            try await provider.setLabel(rental.id.label(in: journal.fleet), of: id)
+            _ = try record(
+                RentalChange(rental, event: "label repaired"), as: "label repaired")
+        }
+    }
+}
+
+extension Rental {
+    /// Whether the listings say it is gone, so that a lookup by id may confirm it: absent from
+    /// complete listings that began at least 30 s apart (promise M3).
+    package func looksGone(to listing: Listing) -> Bool {
+        guard let missing, instance != nil, state.mayBill, listing.isComplete else { return false }
+        return missing.begun.age(at: listing.begun) >= .seconds(30)
+    }
+}
