@@ -48,7 +48,8 @@ extension Journal {
     ///
     /// - Parameters:
     ///   - rental: The rental, in state intended.
-    ///   - room: The most open rentals its group may have, this one included.
+    ///   - room: The most machines its group may have, this one included; those that are ending
+    ///     and no longer listed do not count.
     ///   - limits: The budget and the horizon that reservations cover.
     ///   - extra: The rates of what bills without a rental of ours.
     ///   - hold: Takes the rental's lock by its number, before anyone else can see it.
@@ -60,7 +61,10 @@ extension Journal {
     ) throws -> Rental {
         try database.write("intent") { connection in
             let open = try connection.rows(
-                "SELECT COUNT(*) AS n FROM rental WHERE state <> 'ended' AND fleet_group = ?",
+                """
+                SELECT COUNT(*) AS n FROM rental WHERE fleet_group = ? AND state <> 'ended'
+                AND NOT (state = 'ending' AND missing_begun IS NOT NULL)
+                """,
                 [.text(rental.group)]
             ).first?.integer("n")
             guard let open, open < Int64(room) else { throw IntentRefusal.groupFull(room: room) }

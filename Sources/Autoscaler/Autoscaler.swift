@@ -1,0 +1,1 @@
+@main struct Autoscaler { static func main() {} }

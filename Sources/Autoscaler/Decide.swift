@@ -1,0 +1,193 @@
+import Shared
+
+/// The version of the rules below: the same record fed to the same version gives the same plan.
+let decisionRules = 1
+
+/// Chooses what one group needs.
+///
+/// Pure: no clock, network, file or log. The same arguments always give the same plan.
+/// - Parameters:
+///   - view: The group as it was seen.
+///   - limits: The budget that holds for the whole fleet.
+///   - books: What the fleet costs, the growth of groups decided earlier in this run included.
+///   - now: The moment of the decision.
+func decide(
+    _ view: GroupView, limits: SpendingLimits, books: Books, at now: Stamp
+) -> GroupPlan {
+    var plan = GroupPlan(
+        group: view.policy.name, capacity: view.capacity.count, target: view.capacity.count)
+    guard !view.policy.retire else { return retireAll(view, plan) }
+    if let reason = view.frozen {
+        plan.held.append("nothing is created or ended for this group: \(reason)")
+        return plan
+    }
+    plan.wish = wish(view, &plan)
+    plan.target = stabilized(view, &plan, at: now)
+    plan.target = bounded(view, &plan)
+    plan.target = affordable(view, limits, books, &plan)
+    if plan.target > plan.capacity {
+        plan.rent = growth(view, &plan, at: now)
+    } else {
+        plan.retire = shrinkage(view, limits, books, &plan, at: now)
+    }
+    return plan
+}
+
+/// Rule 1, demand: machines enough for every job that waits or runs.
+private func wish(_ view: GroupView, _ plan: inout GroupPlan) -> Int? {
+    guard case .known(let demand, _) = view.demand else {
+        plan.held.append(
+            "demand is \(view.demand.summary): the fleet neither shrinks for it nor grows above "
+                + "its floor")
+        return nil
+    }
+    let jobs = demand.waiting + demand.running
+    let each = view.policy.jobsPerInstance
+    let machines = (jobs + each - 1) / each
+    plan.because.append(
+        "demand: \(demand.waiting) waiting + \(demand.running) running jobs, \(each) to a "
+            + "machine: \(machines)")
+    return machines
+}
+
+/// Rule 2, stabilization: on the way down the highest wish of the last while counts.
+private func stabilized(_ view: GroupView, _ plan: inout GroupPlan, at now: Stamp) -> Int {
+    guard let wish = plan.wish else { return plan.capacity }
+    guard case .limited(let limit) = view.policy.scaleDown, limit.stabilization > .zero,
+        wish < plan.capacity
+    else { return wish }
+    let recent = view.history.wishes.filter { $0.at.age(at: now) <= limit.stabilization }
+    let highest = min(max(wish, recent.map(\.machines).max() ?? wish), plan.capacity)
+    if highest > wish {
+        plan.because.append(
+            "stabilization: \(highest), the highest wish of the last \(limit.stabilization.text)")
+    }
+    return highest
+}
+
+/// Rule 3, bounds: the group's `min` and `max`, exact.
+private func bounded(_ view: GroupView, _ plan: inout GroupPlan) -> Int {
+    let size = view.policy.size
+    let target = min(max(plan.target, size.lowerBound), size.upperBound)
+    if target != plan.target {
+        let which = target > plan.target ? "min \(size.lowerBound)" : "max \(size.upperBound)"
+        plan.because.append("bounds: \(which) makes \(plan.target) into \(target)")
+    }
+    return target
+}
+
+/// Rule 4, budget: over a limit there is no growth, and where what there is already passes one,
+/// machines go (promise M4). What one more machine costs is checked again when it is rented.
+private func affordable(
+    _ view: GroupView, _ limits: SpendingLimits, _ books: Books, _ plan: inout GroupPlan
+) -> Int {
+    guard let refusal = limits.budget.refusal(for: .zero, books: books, horizon: limits.horizon)
+    else { return plan.target }
+    let fewer = min(plan.target, max(0, plan.capacity - 1))
+    plan.because.append("budget: \(refusal), so \(fewer)")
+    return fewer
+}
+
+/// Rule 5 on the way up: the step limit and the cool-down. A floor ignores the cool-down.
+private func growth(_ view: GroupView, _ plan: inout GroupPlan, at now: Stamp) -> Int {
+    let limit = view.policy.scaleUp
+    var step = plan.target - plan.capacity
+    let toFloor = max(0, min(view.policy.size.lowerBound, plan.target) - plan.capacity)
+    if let last = view.history.lastGrowth, last.age(at: now) < limit.cooldown, step > toFloor {
+        let left = limit.cooldown - last.age(at: now)
+        plan.held.append("cool-down: \(step - toFloor) more only in \(left.text)")
+        step = toFloor
+    }
+    if step > limit.maxStep {
+        plan.because.append("steps: \(limit.maxStep) of \(step) more in one run")
+        step = limit.maxStep
+    }
+    let room = max(0, view.policy.size.upperBound - view.occupying)
+    if step > room {
+        plan.held.append(
+            "max \(view.policy.size.upperBound): \(view.occupying) machines exist or may exist, "
+                + "so \(room) of \(step) more")
+        step = room
+    }
+    return step
+}
+
+/// Rule 5 on the way down, and whom to let go.
+private func shrinkage(
+    _ view: GroupView, _ limits: SpendingLimits, _ books: Books, _ plan: inout GroupPlan,
+    at now: Stamp
+) -> [GroupPlan.Retirement] {
+    var step = plan.capacity + view.stuck.count - plan.target
+    guard step > 0 else { return [] }
+    let overBudget =
+        limits.budget.refusal(for: .zero, books: books, horizon: limits.horizon) != nil
+    guard !overBudget else {
+        return chosen(view, min(step, max(1, view.policy.scaleDown.maxStep)), .budget, &plan)
+    }
+    // Without a wish only a lower ceiling shrinks the group (promise T2).
+    let overCeiling = max(0, plan.capacity + view.stuck.count - view.policy.size.upperBound)
+    if plan.wish == nil { step = min(step, overCeiling) }
+    guard case .limited(let limit) = view.policy.scaleDown else {
+        if step > overCeiling { plan.held.append("scale_down is off") }
+        return chosen(view, overCeiling, .policy, &plan)
+    }
+    if let last = view.history.lastShrink, last.age(at: now) < limit.cooldown, step > 0 {
+        let left = limit.cooldown - last.age(at: now)
+        plan.held.append("cool-down: \(step) fewer only in \(left.text)")
+        return []
+    }
+    if step > limit.maxStep {
+        plan.because.append("steps: \(limit.maxStep) of \(step) fewer in one run")
+        step = limit.maxStep
+    }
+    return chosen(view, step, .policy, &plan)
+}
+
+/// The machines to let go first: stuck ones, then those not ready yet, then the dearest, then the
+/// youngest. What is in doubt or in another's hands is never among them.
+private func chosen(
+    _ view: GroupView, _ count: Int, _ cause: EndCause, _ plan: inout GroupPlan
+) -> [GroupPlan.Retirement] {
+    let candidates = (view.stuck + view.capacity).filter {
+        $0.instance != nil && !view.inFlight.contains($0.id)
+    }
+    let order = candidates.sorted { left, right in
+        let ranks = (rank(left), rank(right))
+        if ranks.0 != ranks.1 { return ranks.0 < ranks.1 }
+        if left.running != right.running { return left.running > right.running }
+        return left.number > right.number
+    }
+    if order.count < count {
+        plan.held.append(
+            "\(count - order.count) fewer: no machine can be let go while its create is in doubt")
+    }
+    return order.prefix(count).map { GroupPlan.Retirement(rental: $0.id, cause: cause) }
+}
+
+private func rank(_ rental: Rental) -> Int {
+    switch rental.state {
+    case .unreachable, .stopped: 0
+    case .intended, .requested, .booting: 1
+    case .ready, .ending, .ended: 2
+    }
+}
+
+/// `retire: true`: the user wants the whole group gone, without steps.
+private func retireAll(_ view: GroupView, _ plan: GroupPlan) -> GroupPlan {
+    var plan = plan
+    plan.target = 0
+    plan.because.append("retire: true ends every machine of this group")
+    let count = view.capacity.count + view.stuck.count
+    plan.retire = chosen(view, count, .user, &plan)
+    return plan
+}
+
+extension ShrinkPolicy {
+    /// The most machines one run lets go; one where shrinking is off.
+    fileprivate var maxStep: Int {
+        switch self {
+        case .off: 1
+        case .limited(let limit): limit.maxStep
+        }
+    }
+}

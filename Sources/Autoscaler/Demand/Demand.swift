@@ -1,0 +1,29 @@
+import Shared
+
+/// A reading of a group's queue.
+struct Demand: Equatable, Sendable {
+    /// Jobs waiting for a machine.
+    var waiting: Int
+    /// Jobs that machines work on now; 0 when the source does not say.
+    var running: Int
+    var observedAt: Instant
+}
+
+/// What is known of a queue: a reading that may be acted on, or why there is none (promise T2).
+enum DemandReading: Equatable, Sendable {
+    case known(Demand, age: Duration)
+    /// Older than the group's `max_age`.
+    case stale(Demand, age: Duration, maxAge: Duration)
+    case missing(reason: String)
+
+    /// The reading for people.
+    var summary: String {
+        switch self {
+        case .known(let demand, let age):
+            "\(demand.waiting) waiting, \(demand.running) running, read \(age.text) ago"
+        case .stale(let demand, let age, let maxAge):
+            "stale: \(demand.waiting) waiting \(age.text) ago, older than \(maxAge.text)"
+        case .missing(let reason): "unknown: \(reason)"
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import Shared
+
+/// Everything a decision about one group rests on.
+struct GroupView: Equatable, Sendable {
+    var policy: GroupPolicy
+    /// The group's open rentals, oldest first.
+    var rentals: [Rental]
+    var demand: DemandReading
+    var history: GroupHistory
+    /// Rentals that another process works on: counted, and left alone.
+    var inFlight: Set<RentalID> = []
+    /// Why nothing may be created or begun to be ended for this group now, if so (promise T1).
+    var frozen: String?
+}
+
+/// What the journal remembers of a group's moves.
+struct GroupHistory: Equatable, Sendable {
+    /// When the last machine was asked for.
+    var lastGrowth: Stamp?
+    /// When the last machine was let go by policy.
+    var lastShrink: Stamp?
+    /// The wishes of the last while, for stabilization.
+    var wishes: [Wish] = []
+
+    struct Wish: Equatable, Sendable {
+        var at: Stamp
+        var machines: Int
+    }
+}
+
+extension GroupView {
+    /// Machines that work or will.
+    var capacity: [Rental] { rentals.filter(\.state.isCapacity) }
+
+    /// Machines that exist and do no work: stopped by the provider, or out of its reach.
+    var stuck: [Rental] {
+        rentals.filter { $0.state == .stopped || $0.state == .unreachable }
+    }
+
+    /// Machines that count against `max`: all but those that are ending and no longer listed.
+    var occupying: Int { rentals.count { !($0.state == .ending && $0.missing != nil) } }
+}
