@@ -1,0 +1,29 @@
+import Shared
+
+/// One effect of a run, done or failed, for the report and the record.
+struct Action: Equatable, Sendable {
+    enum Kind: String, Sendable {
+        case rent
+        case retire
+        case confirm
+        case label
+    }
+
+    enum Outcome: String, Sendable {
+        case done
+        /// Sent, and not known yet whether it took effect.
+        case inDoubt = "in-doubt"
+        /// Begun; a later run finishes it.
+        case pending
+        case failed
+        /// Another process works on it, or the run's time was over.
+        case left
+    }
+
+    var kind: Kind
+    var group: String
+    var rental: RentalID?
+    var instance: InstanceID?
+    var outcome: Outcome
+    var detail: String
+}

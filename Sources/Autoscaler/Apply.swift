@@ -1,0 +1,168 @@
+import Shared
+
+/// Carries a decision out, one effect at a time, each recorded before and after.
+///
+/// Money first: what is gone is closed, what is to end is ended, and only then is anything rented.
+struct Apply {
+    let world: World
+    let desk: RentalDesk
+    let toolLock: ToolLock
+    let seen: Observation
+    let deadline: Instant
+    private(set) var actions: [Action] = []
+
+    init(
+        world: World, desk: RentalDesk, toolLock: ToolLock, seen: Observation, deadline: Instant
+    ) {
+        self.world = world
+        self.desk = desk
+        self.toolLock = toolLock
+        self.seen = seen
+        self.deadline = deadline
+    }
+
+    /// Whether the run may still begin effects.
+    private var inTime: Bool { world.clock.now() < deadline && !Task.isCancelled }
+
+    mutating func run(_ decision: Decision) async throws {
+        try await confirmEndings()
+        try await sendDestroysAgain()
+        for ending in decision.endings {
+            try await retire(ending.rental, ending.cause, because: ending.because)
+        }
+        for plan in decision.groups {
+            for retirement in plan.retire {
+                try await retire(retirement.rental, retirement.cause, because: plan.group)
+            }
+        }
+        for plan in decision.groups where plan.rent > 0 {
+            try await rent(plan)
+        }
+        try await repairLabels()
+    }
+
+    /// At most this many lookups a run (promise M3), the oldest rentals first.
+    private static let mostLookups = 20
+
+    private mutating func confirmEndings() async throws {
+        guard seen.held.isEmpty else { return }
+        let gone = seen.rentals.filter { $0.looksGone(to: seen.listing) }
+        for rental in gone.prefix(Self.mostLookups) where inTime {
+            toolLock.step("confirming that \(name(rental)) is gone")
+            let now = try await desk.confirmGone(rental)
+            let ended = now?.state == .ended
+            note(
+                .confirm, now ?? rental, ended ? .done : .pending,
+                ended
+                    ? "ended: \(now?.cause?.rawValue ?? "")"
+                    : "not listed, and not confirmed gone")
+        }
+    }
+
+    /// Until a machine is seen gone its destroy is sent again (promise M3).
+    private mutating func sendDestroysAgain() async throws {
+        let confirmed = Set(actions.filter { $0.outcome == .done }.compactMap(\.rental))
+        for rental in seen.rentals where rental.state == .ending && !confirmed.contains(rental.id) {
+            // Without a listing only what was never accepted is worth another call.
+            guard seen.held.isEmpty || rental.destroyAcceptedAt == nil else { continue }
+            try await retire(
+                rental.id, rental.cause ?? .policy, because: "its destroy is sent again")
+        }
+    }
+
+    private mutating func retire(
+        _ id: RentalID, _ cause: EndCause, because reason: String
+    ) async throws {
+        guard let rental = seen.rentals.first(where: { $0.id == id }) else { return }
+        guard inTime else { return note(.retire, rental, .left, "no time left in this run") }
+        toolLock.step("ending \(name(rental))")
+        world.progress("ending \(name(rental)): \(cause.rawValue)")
+        switch try await desk.retire(rental, because: cause) {
+        case .accepted(let now):
+            note(.retire, now, .done, "\(cause.rawValue): \(reason)")
+        case .pending(let now, let problem):
+            note(.retire, now, .failed, problem)
+        case .skipped:
+            note(.retire, rental, .left, "another process works on it")
+        }
+        if cause == .failedStart, let machine = rental.machine {
+            try desk.journal.avoid(
+                machine: machine, of: rental.provider, because: reason, at: world.clock.stamp())
+        }
+    }
+
+    private mutating func rent(_ plan: GroupPlan) async throws {
+        guard let view = seen.groups.first(where: { $0.policy.name == plan.group }) else { return }
+        var supply = Supply(view: view, world: world, desk: desk, seen: seen)
+        var left = plan.rent
+        while left > 0 {
+            guard inTime else {
+                return note(.rent, plan.group, .left, "\(left) not rented: no time left")
+            }
+            toolLock.step("looking for offers for \(plan.group)")
+            guard let request = try await supply.next() else {
+                return note(.rent, plan.group, .failed, "\(left) not rented: \(supply.problem)")
+            }
+            toolLock.step("renting for \(plan.group)")
+            let outcome = try await rentOne(request)
+            switch outcome {
+            case .rented, .inDoubt: left -= 1
+            case .refused(_, let tryNext): guard tryNext else { return }
+            }
+        }
+    }
+
+    private mutating func rentOne(_ request: RentRequest) async throws -> RentResult {
+        guard
+            let id = RentalID(
+                installation: desk.journal.installation, unique: world.randomPart())
+        else { return .refused(reason: "no id for a new rental", tryNext: false) }
+        let offer = request.offer
+        world.progress(
+            "renting \(offer.gpuCount)x \(offer.gpuName) at \(offer.running), offer \(offer.id)")
+        let result = try await desk.rent(request, id: id)
+        switch result {
+        case .rented(let rental):
+            note(.rent, rental, .done, "\(offer.gpuName) at \(offer.running)")
+        case .inDoubt(let rental, let reason):
+            note(.rent, rental, .inDoubt, "no answer to rely on: \(reason)")
+        case .refused(let reason, let tryNext):
+            note(.rent, request.group, tryNext ? .pending : .failed, reason)
+        }
+        return result
+    }
+
+    private mutating func repairLabels() async throws {
+        guard seen.held.isEmpty, let wrong = seen.reconciliation?.mislabelled else { return }
+        for rental in seen.rentals where inTime {
+            guard let id = rental.instance, wrong[id] == rental.id,
+                let now = try desk.journal.rental(rental.id), now.state != .ending
+            else { continue }
+            do {
+                try await desk.repairLabel(now)
+                note(.label, now, .done, "label put back")
+            } catch let error as ProviderError {
+                note(.label, now, .failed, error.explanation.what)
+            }
+        }
+    }
+
+    private mutating func note(
+        _ kind: Action.Kind, _ rental: Rental, _ outcome: Action.Outcome, _ detail: String
+    ) {
+        actions.append(
+            Action(
+                kind: kind, group: rental.group, rental: rental.id, instance: rental.instance,
+                outcome: outcome, detail: detail))
+    }
+
+    private mutating func note(
+        _ kind: Action.Kind, _ group: String, _ outcome: Action.Outcome, _ detail: String
+    ) {
+        actions.append(Action(kind: kind, group: group, outcome: outcome, detail: detail))
+    }
+}
+
+private func name(_ rental: Rental) -> String {
+    rental.instance?.description ?? "rental \(rental.id)"
+}
