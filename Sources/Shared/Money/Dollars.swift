@@ -11,10 +11,11 @@ package struct Dollars: Hashable, Comparable, Sendable {
     /// Reads an amount as people write it (`0.50`, `10`, `.08`): at most six decimals, no sign,
     /// at most a billion dollars. Answers `nil` for anything else.
     package init?(text: some StringProtocol) {
-        let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        let parts = String(text).split(
+            separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         let whole = parts[0]
         let fraction = parts.count == 2 ? parts[1] : ""
-        let digits = whole + fraction
+        let digits = String(whole + fraction)
         guard !digits.isEmpty, digits.allSatisfy({ $0.isASCII && $0.isNumber }),
             fraction.count <= 6, whole.count <= 10, parts.count == 1 || !fraction.isEmpty
         else { return nil }

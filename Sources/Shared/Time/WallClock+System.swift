@@ -1,4 +1,5 @@
 import Glibc
+import SwiftOverlayShims
 
 extension WallClock {
     /// The machine's own clocks.
