@@ -56,7 +56,7 @@ struct YAMLEvents: ~Copyable {
         parser.deallocate()
     }
 
-    /// The next event. Ask no further after `.streamEnd` or a thrown problem.
+    /// The next event; ask no further after `.streamEnd` or a thrown problem.
     mutating func next() throws(YAMLProblem) -> YAMLEvent {
         var event = yaml_event_t()
         guard yaml_parser_parse(parser, &event) == 1 else { throw problem() }

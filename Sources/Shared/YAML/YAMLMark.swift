@@ -1,6 +1,6 @@
 /// A place in a text: for people (`line:column`) and for edits (`offset`).
 package struct YAMLMark: Hashable, Comparable, Sendable {
-    /// Counted from 1. Lines end at LF, CRLF or a lone CR, as editors count them.
+    /// Counted from 1; lines end at LF, CRLF or a lone CR, as editors count them.
     package var line: Int
     /// Counted from 1, in Unicode code points; a byte order mark has no column.
     package var column: Int
