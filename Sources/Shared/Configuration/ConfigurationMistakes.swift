@@ -23,6 +23,9 @@ struct ConfigurationMistakes {
                 what: what, place: "environment \(variable)", hint: hint, status: .configuration))
     }
 
+    /// Whether there are so many that hints for more of them are not worth their time.
+    var areCountless: Bool { inFile.count >= 10 * ConfigurationErrors.mostTold }
+
     /// All of them, sorted by place; `nil` when there are none.
     var errors: ConfigurationErrors? {
         let told = inFile.enumerated()

@@ -80,7 +80,7 @@ extension ConfigurationReader {
             guard valid.contains(name) else {
                 mistakes.add(
                     "no setting is called \(shown)", at: pair.key.start,
-                    hint: hint(forUnknown: name, among: valid))
+                    hint: mistakes.areCountless ? nil : hint(forUnknown: name, among: valid))
                 continue
             }
             values[name] = pair.value

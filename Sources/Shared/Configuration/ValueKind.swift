@@ -91,7 +91,7 @@ extension ValueKind<Double> {
                 throw Misfit(what: "is \(quoted(text)), not \(noun)")
             }
             guard !isPercent, millionths <= 1_000_000 else {
-                let isLikely = (1_000_001...100_000_000).contains(millionths) || isPercent
+                let isLikely = (2_000_000...100_000_000).contains(millionths) || isPercent
                 let meant = Dollars(microdollars: min(millionths, 100_000_000) / 100).decimal
                 throw Misfit(
                     what: "is \(text.shownInMessages), not 0 to 1",

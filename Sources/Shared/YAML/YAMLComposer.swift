@@ -91,7 +91,8 @@ struct YAMLComposer: ~Copyable {
                 if let first = seen[name] { throw duplicate(key, name: name, first: first) }
                 seen[name] = key.start
             }
-            pairs.append(YAMLPair(key: key, value: try node(at: try next(), depth: depth)))
+            let value = try node(at: try next(), depth: depth)
+            pairs.append(YAMLPair(key: key, value: placed(value, behind: key, in: style)))
             event = try next()
         }
         let end = end(of: style, closing: event, last: pairs.last?.value)
@@ -104,6 +105,20 @@ struct YAMLComposer: ~Copyable {
         } catch {
             throw syntaxError(error)
         }
+    }
+
+    /// libyaml puts the value of `? key`, where none is written, at the next token.
+    private func placed(
+        _ value: YAMLNode, behind key: YAMLNode, in style: YAMLNode.CollectionStyle
+    ) -> YAMLNode {
+        let place = value.start.offset
+        guard style == .block, value.bytes.isEmpty, place > key.end.offset,
+            source.bytes[place - 1] != UInt8(ascii: ":")
+        else { return value }
+        var placed = value
+        placed.start = key.end
+        placed.end = key.end
+        return placed
     }
 
     /// libyaml ends a block collection at the next token, behind blank lines and comments.

@@ -80,6 +80,15 @@ import Testing
                 + Self.text.withCRLF.dropFirst("# Ünïcödé\r\nnaïve: café 🚀 x   # a comment".count))
     }
 
+    @Test func `a value that is not written lies where it would be`() throws {
+        let text = "a:\n  b:\n\n  ? c\n\n# then\n? d\n:\ne:\n-\n- &x\n"
+        let slices = try Self.slices(text).map(\.slice)
+        #expect(slices[2] == "b:\n\n  ? c")
+        let nodes = try Self.slices(text).map(\.node)
+        let empty = nodes.filter { $0.isNull && $0.anchor == nil }.map(\.start.description)
+        #expect(empty == ["2:5", "4:6", "8:2", "10:2"])
+    }
+
     @Test func `columns count code points and lines end where editors end them`() throws {
         let pairs = try #require(try parse("{é🚀: 1, b: \"\u{2028}\", c: 2}").root?.pairs)
         #expect(pairs[0].value.start == YAMLMark(line: 1, column: 6, offset: 9))
