@@ -36,7 +36,7 @@ extension ConfigurationKey {
         ConfigurationKey(
             "providers.vast.url", "http or https URL", .standard("https://console.vast.ai"),
             example: "http://127.0.0.1:8787",
-            "The origin of the API. Plain http is for loopback only, as the key would travel in clear."
+            "The origin of the API. Plain http is for loopback only: the key travels with it."
         ),
         ConfigurationKey(
             "providers.vast.key_file", "path",
@@ -51,7 +51,7 @@ extension ConfigurationKey {
             "The disk to rent, where a group names none."),
         ConfigurationKey(
             "providers.vast.max_price", "dollars an hour, above 0", .standard("0.50"),
-            example: "0.50", "The most to pay for one machine, all in, where a GPU names no price."),
+            example: "0.50", "The most to pay for a machine, all in, where a GPU names no price."),
         ConfigurationKey(
             "providers.vast.verified", "on or off", .standard("on"), example: "off",
             "Whether only machines that Vast has verified are rented."),
@@ -77,7 +77,8 @@ extension ConfigurationKey {
 
     private static let groups = [
         ConfigurationKey(
-            "groups", "list", .required, example: "[…]",
+            "groups", "list", .required,
+            example: "[{ name: a, max: 2, demand: { file: q }, gpus: [A] }]",
             "The groups: machines that serve one queue under one policy."),
         ConfigurationKey(
             "groups[].name", "name", .required, example: "selfplay",

@@ -17,7 +17,7 @@ package enum CredentialsError: Explained, Equatable {
             Explanation(
                 what: "the key file \(words)", place: path,
                 hint:
-                    "mend providers.vast.key_file, or leave it out to use the official client's key",
+                    "mend providers.vast.key_file, or leave it out for the official client's key",
                 status: .configuration)
         case .readableByOthers(let path):
             Explanation(

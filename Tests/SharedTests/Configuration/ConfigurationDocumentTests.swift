@@ -73,7 +73,7 @@ import Testing
         return top.sorted { $0.key < $1.key }.map { "\($0): \($1)\n" }.joined()
     }
 
-    @Test(arguments: ConfigurationKey.all.filter { $0.path != "groups" })
+    @Test(arguments: ConfigurationKey.all)
     func `the example of a key is accepted and its default is what leaving it out means`(
         key: ConfigurationKey
     ) throws {
