@@ -1,0 +1,178 @@
+extension ConfigurationKey {
+    /// Every key, in the order of the documentation.
+    package static let all: [ConfigurationKey] = fleet + providers + budget + groups + scaling
+
+    private static let fleet = [
+        ConfigurationKey(
+            "fleet", "name", .required, example: "selfplay",
+            "Names the fleet; it is part of every label, so it never changes while machines run."),
+        ConfigurationKey(
+            "state", "path",
+            .described(
+                "`$XDG_STATE_HOME/fleetkeeper/FLEET`, else `~/.local/state/fleetkeeper/FLEET`"),
+            example: "~/.local/state/fleetkeeper/selfplay",
+            "The folder of the state database and its locks, on a local file system."),
+        ConfigurationKey(
+            "runs", "keys", .described("the defaults of its keys"), example: "{ autoscaler: 5m }",
+            "How often cron starts each tool."),
+        ConfigurationKey(
+            "runs.autoscaler", "duration, at least 1s", .standard("5m"), example: "5m",
+            "The time between two runs: bounds a run, and sizes what is reserved before renting."),
+        ConfigurationKey(
+            "doubt_grace", "duration, at least 1m", .standard("15m"), example: "15m",
+            "How long a create request without an answer counts as a machine."),
+        ConfigurationKey(
+            "boot_deadline", "duration, at least 1s", .standard("20m"), example: "20m",
+            "How long a machine may take from its create request to ready before it is given up."),
+    ]
+
+    private static let providers = [
+        ConfigurationKey(
+            "providers", "keys", .required, example: "{ vast: { max_price: 0.50 } }",
+            "Where to rent."),
+        ConfigurationKey(
+            "providers.vast", "keys", .required, example: "{ max_price: 0.50 }",
+            "How to reach Vast.ai and what to rent there; `{}` takes every default."),
+        ConfigurationKey(
+            "providers.vast.url", "http or https URL", .standard("https://console.vast.ai"),
+            example: "http://127.0.0.1:8787",
+            "The origin of the API. Plain http is for loopback only: the key travels with it."
+        ),
+        ConfigurationKey(
+            "providers.vast.key_file", "path",
+            .described("where the official client keeps its key"),
+            example: "~/.config/fleetkeeper/vast.key",
+            "A file that holds only the API key, readable by its owner alone."),
+        ConfigurationKey(
+            "providers.vast.image", "image name", .standard("pytorch/pytorch:2.0"),
+            example: "pytorch/pytorch:2.0", "The container image, where a group names none."),
+        ConfigurationKey(
+            "providers.vast.disk", "size, 8GB to 64TB", .standard("60GB"), example: "60GB",
+            "The disk to rent, where a group names none."),
+        ConfigurationKey(
+            "providers.vast.max_price", "dollars an hour, above 0", .standard("0.50"),
+            example: "0.50", "The most to pay for a machine, all in, where a GPU names no price."),
+        ConfigurationKey(
+            "providers.vast.verified", "on or off", .standard("on"), example: "off",
+            "Whether only machines that Vast has verified are rented."),
+        ConfigurationKey(
+            "providers.vast.spacing", "on or off", .standard("on"), example: "off",
+            "Whether calls are spaced by Vast's published thresholds; off is for a simulator."),
+    ]
+
+    private static let budget = [
+        ConfigurationKey(
+            "budget", "keys", .described("no limit"), example: "{ hourly: 10.00, daily: 200.00 }",
+            "The most the whole fleet may spend."),
+        ConfigurationKey(
+            "budget.hourly", "dollars, above 0", .described("no limit"), example: "10.00",
+            "The sum of the hourly rates of everything that can bill."),
+        ConfigurationKey(
+            "budget.daily", "dollars, above 0", .described("no limit"), example: "200.00",
+            "What a day (UTC) may cost."),
+        ConfigurationKey(
+            "budget.monthly", "dollars, above 0", .described("no limit"), example: "3000.00",
+            "What a calendar month (UTC) may cost."),
+    ]
+
+    private static let groups = [
+        ConfigurationKey(
+            "groups", "list", .required,
+            example: "[{ name: a, max: 2, demand: { file: q }, gpus: [A] }]",
+            "The groups: machines that serve one queue under one policy."),
+        ConfigurationKey(
+            "groups[].name", "name", .required, example: "selfplay",
+            "Names the group; every group has its own."),
+        ConfigurationKey(
+            "groups[].renamed_from", "name", .described("not renamed"), example: "oldname",
+            "The name it had before: machines rented under that name now belong to it."),
+        ConfigurationKey(
+            "groups[].retire", "on or off", .standard("off"), example: "on",
+            "Whether all its machines are to be retired, whatever the demand."),
+        ConfigurationKey(
+            "groups[].min", "machines, 0 to 1000", .standard("0"), example: "2",
+            "The fewest machines."),
+        ConfigurationKey(
+            "groups[].max", "machines, 1 to 1000", .required, example: "10",
+            "The most machines. May be left out where `VAST_AUTOSCALE_MAX` says it."),
+        ConfigurationKey(
+            "groups[].demand", "keys", .required, example: "{ file: queue.json }",
+            "Where the length of the queue is read: either `file` or `command`."),
+        ConfigurationKey(
+            "groups[].demand.file", "path", .described("`command` is given"), example: "queue.json",
+            "A file that another program writes: a whole number, or JSON."),
+        ConfigurationKey(
+            "groups[].demand.command", "command line", .described("`file` is given"),
+            example: "redis-cli llen jobs", "Run by `/bin/sh -c`; its output is read like the file."
+        ),
+        ConfigurationKey(
+            "groups[].demand.waiting", "path in JSON", .standard("waiting"),
+            example: "sum(peers.*.selfplay_jobs)", "Where JSON holds the number of waiting jobs."),
+        ConfigurationKey(
+            "groups[].demand.running", "path in JSON", .described("none are counted"),
+            example: "queue.running", "Where JSON holds the number of running jobs."),
+        ConfigurationKey(
+            "groups[].demand.observed_at", "path in JSON",
+            .described("the file's mtime, or the end of the command"), example: "queue.at",
+            "Where JSON holds the time of the reading, in seconds since 1970."),
+        ConfigurationKey(
+            "groups[].demand.max_age", "duration, at least 1s", .standard("10m"), example: "10m",
+            "A reading older than this is stale: it never changes the group's size."),
+        ConfigurationKey(
+            "groups[].demand.timeout", "duration, at least 1s", .standard("30s"), example: "30s",
+            "The longest the command may run, in real time."),
+        ConfigurationKey(
+            "groups[].jobs_per_instance", "jobs, 1 to 1000000", .standard("1"), example: "50",
+            "Jobs that one machine works on at a time."),
+    ]
+
+    private static let scaling = [
+        ConfigurationKey(
+            "groups[].gpus", "list", .required, example: "[RTX 4090]",
+            "The GPUs it accepts, most wanted first; a plain name is short for `{ name: … }`."),
+        ConfigurationKey(
+            "groups[].gpus[].name", "Vast's name of the GPU", .required, example: "RTX 4060 Ti",
+            "The model; case does not matter, and `_` stands for a space."),
+        ConfigurationKey(
+            "groups[].gpus[].count", "GPUs, 1 to 64", .standard("1"), example: "2",
+            "GPUs on one machine; an offer must have exactly this many."),
+        ConfigurationKey(
+            "groups[].gpus[].max_price", "dollars an hour, above 0",
+            .described("`providers.vast.max_price`"), example: "0.12",
+            "The most to pay for one machine, all in."),
+        ConfigurationKey(
+            "groups[].gpus[].min_reliability", "0 to 1", .described("any"), example: "0.95",
+            "The least reliability of the host."),
+        ConfigurationKey(
+            "groups[].image", "image name", .described("`providers.vast.image`"),
+            example: "pytorch/pytorch:2.0", "The container image."),
+        ConfigurationKey(
+            "groups[].disk", "size, 8GB to 64TB", .described("`providers.vast.disk`"),
+            example: "100GB", "The disk to rent."),
+        ConfigurationKey(
+            "groups[].onstart", "text, at most 4048 characters", .described("no script"),
+            example: "touch ~/.no_auto_tmux", "A script that runs on the machine at first boot."),
+        ConfigurationKey(
+            "groups[].scale_up", "keys", .described("the defaults of its keys"),
+            example: "{ cooldown: 15m, max_step: 2 }", "How fast it may grow."),
+        ConfigurationKey(
+            "groups[].scale_up.cooldown", "duration", .standard("0s"), example: "15m",
+            "The least time between two growths."),
+        ConfigurationKey(
+            "groups[].scale_up.max_step", "machines, 1 to 1000", .standard("1"), example: "2",
+            "The most machines that one run rents."),
+        ConfigurationKey(
+            "groups[].scale_down", "`off`, or keys", .described("the defaults of its keys"),
+            example: "off",
+            "How fast it may shrink; `off` never shrinks it for want of work."),
+        ConfigurationKey(
+            "groups[].scale_down.cooldown", "duration", .standard("5m"), example: "10m",
+            "The least time between two shrinkings."),
+        ConfigurationKey(
+            "groups[].scale_down.max_step", "machines, 1 to 1000", .standard("1"), example: "2",
+            "The most machines that one run retires."),
+        ConfigurationKey(
+            "groups[].scale_down.stabilization", "duration", .standard("0s"), example: "5m",
+            "The highest demand of this long counts when shrinking."),
+    ]
+}

@@ -1,0 +1,37 @@
+/// The mistakes found so far, each at its place in the file or in the environment.
+struct ConfigurationMistakes {
+    let file: String
+    private var inFile: [(offset: Int, mistake: Explanation)] = []
+    private var inEnvironment: [Explanation] = []
+
+    init(file: String) {
+        self.file = file
+    }
+
+    mutating func add(_ what: String, at mark: YAMLMark, hint: String? = nil) {
+        inFile.append(
+            (
+                mark.offset,
+                Explanation(
+                    what: what, place: "\(file):\(mark)", hint: hint, status: .configuration)
+            ))
+    }
+
+    mutating func add(_ what: String, variable: String, hint: String? = nil) {
+        inEnvironment.append(
+            Explanation(
+                what: what, place: "environment \(variable)", hint: hint, status: .configuration))
+    }
+
+    /// Whether there are so many that hints for more of them are not worth their time.
+    var areCountless: Bool { inFile.count >= 10 * ConfigurationErrors.mostTold }
+
+    /// All of them, sorted by place; `nil` when there are none.
+    var errors: ConfigurationErrors? {
+        let told = inFile.enumerated()
+            .sorted { ($0.element.offset, $0.offset) < ($1.element.offset, $1.offset) }
+            .map(\.element.mistake)
+        let all = told + inEnvironment
+        return all.first.map { ConfigurationErrors($0, Array(all.dropFirst())) }
+    }
+}

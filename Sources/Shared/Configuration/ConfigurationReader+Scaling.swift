@@ -1,0 +1,40 @@
+extension ConfigurationReader {
+    mutating func scaleUp(of group: ConfigurationSection) -> StepLimit {
+        stepLimit(section("scale_up", of: group) ?? absent("scale_up", of: group))
+    }
+
+    mutating func scaleDown(of group: ConfigurationSection) -> ShrinkPolicy {
+        guard let node = group.values["scale_down"], let text = node.text, !node.isNull else {
+            let section = section("scale_down", of: group) ?? absent("scale_down", of: group)
+            return .limited(stepLimit(section))
+        }
+        let path = group.path(of: "scale_down")
+        do throws(Misfit) {
+            guard try ValueKind.flag.read(text) else { return .off }
+            mistakes.add(
+                "\(path) is \(text.shownInMessages), not off or a mapping of keys", at: node.start,
+                hint: "leave it out for its defaults")
+        } catch {
+            mistakes.add(
+                "\(path) is \(quoted(text)), not off or a mapping of keys", at: node.start)
+        }
+        return .off
+    }
+
+    /// The limits of one direction; after a mistake there, any that are valid.
+    private mutating func stepLimit(_ section: ConfigurationSection) -> StepLimit {
+        var limit = StepLimit()
+        if let cooldown = value("cooldown", of: section, .duration()) { limit.cooldown = cooldown }
+        if let step = value("max_step", of: section, .wholeNumber(in: 1...1000)) {
+            limit.maxStep = step
+        }
+        if let stabilization = value("stabilization", of: section, .duration()) {
+            limit.stabilization = stabilization
+        }
+        return limit
+    }
+
+    private func absent(_ key: String, of group: ConfigurationSection) -> ConfigurationSection {
+        .absent(path: group.path(of: key), pattern: group.pattern(of: key), at: group.start)
+    }
+}

@@ -1,0 +1,57 @@
+extension ConfigurationReader {
+    /// The value of a key, or its default; `nil` for neither, or after a mistake.
+    mutating func value<Value>(
+        _ key: String, of section: ConfigurationSection, _ kind: ValueKind<Value>
+    ) -> Value? {
+        guard let node = section.values[key] else { return absentValue(key, of: section, kind) }
+        return value(node, path: section.path(of: key), kind)
+    }
+
+    /// The value of a node; `nil` after a mistake.
+    mutating func value<Value>(
+        _ node: YAMLNode, path: String, _ kind: ValueKind<Value>
+    ) -> Value? {
+        if case .alias = node.content { return nil }
+        guard let text = node.text, !node.isNull else {
+            mistakes.add("\(path) is \(node.described), not \(kind.noun)", at: node.start)
+            return nil
+        }
+        do throws(Misfit) {
+            return try kind.read(text)
+        } catch {
+            mistakes.add("\(path) \(error.what)", at: node.start, hint: error.hint)
+            return nil
+        }
+    }
+
+    /// The value of an environment variable; `nil` when it is unset or empty, or after a mistake.
+    mutating func variable<Value>(_ name: String, _ kind: ValueKind<Value>) -> Value? {
+        guard let text = environment[name] else { return nil }
+        let kept = text.drop(while: \.isWhitespace)
+        guard let last = kept.lastIndex(where: { !$0.isWhitespace }) else { return nil }
+        do throws(Misfit) {
+            return try kind.read(String(kept[...last]))
+        } catch {
+            mistakes.add("\(name) \(error.what)", variable: name, hint: error.hint)
+            return nil
+        }
+    }
+
+    private mutating func absentValue<Value>(
+        _ key: String, of section: ConfigurationSection, _ kind: ValueKind<Value>
+    ) -> Value? {
+        switch ConfigurationKey.at(section.pattern(of: key))?.absent {
+        case .standard(let text):
+            do throws(Misfit) {
+                return try kind.read(text)
+            } catch {
+                mistakes.add("the default of \(key) \(error.what)", at: section.start)
+            }
+        case .required:
+            tellMissing(key, of: section)
+        case .described, nil:
+            break
+        }
+        return nil
+    }
+}

@@ -1,0 +1,86 @@
+/// Reads what `fleet.yaml` and the environment say, or tells everything that is wrong with it.
+///
+/// Pure: it opens no file. `file` is the name that messages show, `folder` the absolute folder
+/// that relative paths in the file are meant from, `home` the home folder (empty when unknown).
+/// The environment is that of the original tools: `VAST_URL`, `VAST_DEFAULT_IMAGE` or
+/// `VAST_IMAGE`, `VAST_DISK`, `VAST_MAX_PRICE`, `VAST_AUTOSCALE_MIN` and `VAST_AUTOSCALE_MAX`
+/// win over the file; `XDG_STATE_HOME` moves the default of `state`.
+/// - Throws: every mistake of the file and the environment at once; a text that is no YAML at
+///   all throws the first thing that is wrong with it.
+package func readConfiguration(
+    text: [UInt8], file: String, folder: String, home: String, environment: [String: String]
+) throws(ConfigurationErrors) -> FleetConfiguration {
+    let document: YAMLDocument
+    do throws(YAMLError) {
+        document = try YAMLDocument(parsing: text, file: file, duplicateKeys: .kept)
+    } catch {
+        throw ConfigurationErrors(error.explanation)
+    }
+    var reader = ConfigurationReader(
+        folder: folder, home: home, environment: environment,
+        mistakes: ConfigurationMistakes(file: file))
+    let configuration = reader.configuration(from: document)
+    if let errors = reader.mistakes.errors { throw errors }
+    guard let configuration else {
+        throw ConfigurationErrors(
+            Explanation(what: "it names no fleet", place: file, status: .configuration))
+    }
+    return configuration
+}
+
+/// One reading: after a mistake it goes on with what is right, to find the others too.
+struct ConfigurationReader {
+    let folder: String
+    let home: String
+    let environment: [String: String]
+    var mistakes: ConfigurationMistakes
+
+    /// `nil` only after a mistake.
+    fileprivate mutating func configuration(from document: YAMLDocument) -> FleetConfiguration? {
+        guard let top = wholeFile(document.root) else { return nil }
+        let fleet = value("fleet", of: top, .name)
+        let state = value("state", of: top, .path(folder: folder, home: home))
+        let runs =
+            section("runs", of: top)
+            ?? .absent(path: "runs", pattern: "runs", at: top.start)
+        let period = value("autoscaler", of: runs, .duration(atLeast: .seconds(1)))
+        let doubt = value("doubt_grace", of: top, .duration(atLeast: .seconds(60)))
+        let boot = value("boot_deadline", of: top, .duration(atLeast: .seconds(1)))
+        let vast = section("providers", of: top)
+            .flatMap { section("vast", of: $0) }
+            .map { vastSettings($0) }
+        let budget = budget(of: top)
+        let groups = groups(of: top)
+        guard let fleet, let period, let doubt, let boot,
+            let folder = state ?? standardStateFolder(of: fleet, top)
+        else { return nil }
+        return FleetConfiguration(
+            fleet: fleet, stateFolder: folder, autoscalerPeriod: period, doubtGrace: doubt,
+            bootDeadline: boot, vast: vast, budget: budget, groups: groups)
+    }
+
+    private mutating func budget(of top: ConfigurationSection) -> Budget {
+        guard let section = section("budget", of: top) else { return Budget() }
+        return Budget(
+            hourly: value("hourly", of: section, .dollars),
+            daily: value("daily", of: section, .dollars),
+            monthly: value("monthly", of: section, .dollars))
+    }
+
+    /// The folder by the XDG base directory rules: a relative `XDG_STATE_HOME` is ignored.
+    private mutating func standardStateFolder(
+        of fleet: FleetName, _ top: ConfigurationSection
+    ) -> String? {
+        guard top.values["state"] == nil else { return nil }
+        let base = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        let text = "\(base ?? "~/.local/state")/fleetkeeper/\(fleet)"
+        do throws(Misfit) {
+            return try ValueKind.path(folder: folder, home: home).read(text)
+        } catch {
+            mistakes.add(
+                "state is missing, and its default \(error.what)", at: top.start,
+                hint: "add state: with a path written in full")
+            return nil
+        }
+    }
+}

@@ -1,0 +1,49 @@
+/// Why there is no key to talk to a provider with; the key itself is never in it.
+package enum CredentialsError: Explained, Equatable {
+    case notFound(looked: [String])
+    case unreadable(path: String, words: String)
+    /// Promise S4: a key file of ours is for its owner alone.
+    case readableByOthers(path: String)
+    case notAKey(place: String)
+
+    package var explanation: Explanation {
+        switch self {
+        case .notFound(let looked):
+            Explanation(
+                what: "there is no API key of Vast; looked for \(looked.joined(separator: ", "))",
+                hint: "set VAST_API_KEY, or name a file of mode 0600 by providers.vast.key_file",
+                status: .credentials)
+        case .unreadable(let path, let words):
+            Explanation(
+                what: "the key file \(words)", place: path,
+                hint:
+                    "mend providers.vast.key_file, or leave it out for the official client's key",
+                status: .configuration)
+        case .readableByOthers(let path):
+            Explanation(
+                what: "others can read this key file", place: path,
+                hint: "chmod 600 \(path.quotedForShell)", status: .configuration)
+        case .notAKey(let place):
+            Explanation(
+                what: "this is no API key: it holds white space, a control character or a letter "
+                    + "beyond ASCII", place: place,
+                hint: "write the key alone, on one line", status: .credentials)
+        }
+    }
+}
+
+extension String {
+    /// The text as one word of a shell command.
+    var quotedForShell: String {
+        let isPlain =
+            !isEmpty
+            && unicodeScalars.allSatisfy {
+                $0.isASCII
+                    && ($0.properties.isAlphabetic || "0123456789/._-+".unicodeScalars.contains($0))
+            }
+        guard !isPlain else { return self }
+        return "'"
+            + split(separator: "'", omittingEmptySubsequences: false)
+            .joined(separator: "'\\''") + "'"
+    }
+}

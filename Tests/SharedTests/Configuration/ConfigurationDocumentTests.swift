@@ -1,0 +1,98 @@
+import FoundationEssentials
+import Testing
+
+@testable import Shared
+
+@Suite struct ConfigurationDocumentTests {
+    @Test func `the documentation is the table of the code`() throws {
+        let file = packageFolder.appending(path: "docs/configuration.md")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let begin = "<!-- keys: begin -->\n"
+        let end = "\n<!-- keys: end -->"
+        let parts = text.split(separator: begin, maxSplits: 1)
+        let rest = try #require(parts.count == 2 ? parts[1] : nil)
+        let table = try #require(rest.split(separator: end, maxSplits: 1).first)
+        if ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] == "1", table != Self.table {
+            try text.replacing(table, with: Self.table)
+                .write(to: file, atomically: true, encoding: .utf8)
+        }
+        #expect(table == Self.table, "RECORD_SNAPSHOTS=1 writes it anew")
+    }
+
+    static var table: String {
+        let head = ["| key | unit | default | example | meaning |", "|---|---|---|---|---|"]
+        return (head + ConfigurationKey.all.map(row)).joined(separator: "\n")
+    }
+
+    private static func row(_ key: ConfigurationKey) -> String {
+        let absent =
+            switch key.absent {
+            case .required: "**required**"
+            case .standard(let text): "`\(text)`"
+            case .described(let words): words
+            }
+        return "| `\(key.path)` | \(key.unit) | \(absent) | `\(key.example)` | \(key.meaning) |"
+    }
+
+    @Test func `every key stands in the table once`() {
+        let paths = ConfigurationKey.all.map(\.path)
+        #expect(Set(paths).count == paths.count)
+    }
+
+    /// A file that has only what is required, and this key with this value.
+    static func file(_ key: ConfigurationKey, _ value: String) -> String {
+        var group = ["name": "g", "max": "900", "demand": "{file: q}", "gpus": "[{name: A}]"]
+        var vast: [String: String] = [:]
+        var top = ["fleet": "f"]
+        let name = String(key.name)
+        switch key.parent {
+        case "groups[]": group[name] = value
+        case "groups[].demand":
+            group["demand"] =
+                name == "command"
+                ? "{command: \(value)}"
+                : name == "file" ? "{file: \(value)}" : "{file: q, \(name): \(value)}"
+        case "groups[].gpus[]":
+            group["gpus"] = name == "name" ? "[{name: \(value)}]" : "[{name: A, \(name): \(value)}]"
+        case "providers.vast": vast[name] = value
+        case "": top[name] = value
+        default:
+            let section = "{\(name): \(value)}"
+            if key.parent.hasPrefix("groups[].") {
+                group[String(key.parent.dropFirst("groups[].".count))] = section
+            } else {
+                top[String(key.parent)] = section
+            }
+        }
+        func flow(_ keys: [String: String]) -> String {
+            "{" + keys.sorted { $0.key < $1.key }.map { "\($0): \($1)" }.joined(separator: ", ")
+                + "}"
+        }
+        top["providers"] = top["providers"] ?? "{vast: \(flow(vast))}"
+        top["groups"] = top["groups"] ?? "[\(flow(group))]"
+        return top.sorted { $0.key < $1.key }.map { "\($0): \($1)\n" }.joined()
+    }
+
+    @Test(arguments: ConfigurationKey.all)
+    func `the example of a key is accepted and its default is what leaving it out means`(
+        key: ConfigurationKey
+    ) throws {
+        #expect(complaints(about: Self.file(key, key.example)) == [])
+        if case .standard(let text) = key.absent {
+            let fleet = try #require(ConfigurationKey.all.first { $0.path == "boot_deadline" })
+            #expect(try read(Self.file(key, text)) == read(Self.file(fleet, "20m")))
+        }
+    }
+
+    @Test(arguments: ConfigurationKey.all)
+    func `a key is read, for nonsense under it is a mistake of its own`(key: ConfigurationKey) {
+        let isCollection = ["keys", "list", "`off`, or keys"].contains(key.unit)
+        let told = complaints(about: Self.file(key, isCollection ? "nonsense" : "[nonsense]"))
+        let shown = key.path.replacing("[]", with: "[0]")
+        #expect(told.contains { $0.contains(": \(shown) is ") }, "\(told)")
+    }
+}
+
+extension ConfigurationKey: CustomTestStringConvertible {
+    public var testDescription: String { path }
+}
