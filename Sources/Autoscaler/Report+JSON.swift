@@ -1,0 +1,130 @@
+import Shared
+
+extension Report {
+    /// The report for programs; `docs/autoscaler-json.md` describes it.
+    var json: JSONValue {
+        [
+            "fleet": .string(fleet.text),
+            "at": .string(seen.now.wall.description),
+            "dry_run": .bool(dryRun),
+            "status": .integer(Int64(status.rawValue)),
+            "provider": .string(seen.listing.provider.rawValue),
+            "account": .string(seen.account),
+            "listing": .string(seen.listing.completeness.word),
+            "held": .array(seen.held.map(JSONValue.string)),
+            "groups": .array(zip(seen.groups, decision.groups).map(group)),
+            "rentals": .array(rentals.map(rental)),
+            "endings": .array(
+                decision.endings.map {
+                    [
+                        "rental": .string($0.rental.description),
+                        "cause": .string($0.cause.rawValue), "because": .string($0.because),
+                    ]
+                }),
+            "actions": .array(actions.map(\.json)),
+            "alerts": .array(seen.alerts.map(JSONValue.string)),
+            "orphans": .array((seen.reconciliation?.orphans ?? []).map(machine)),
+            "strangers": .array((seen.reconciliation?.strangers ?? []).map(machine)),
+            "money": [
+                "rate_per_hour": .money(
+                    rentals.reduce(HourlyRate.zero) { $0 + $1.worstRate }.perHour),
+                "today_at_most": .money(seen.books.today),
+                "month_at_most": .money(seen.books.month),
+                "hourly_limit": seen.limits.budget.hourly.map(JSONValue.money) ?? .null,
+                "daily_limit": seen.limits.budget.daily.map(JSONValue.money) ?? .null,
+                "monthly_limit": seen.limits.budget.monthly.map(JSONValue.money) ?? .null,
+            ],
+        ]
+    }
+
+    /// The decision record that the state keeps (promise T4).
+    var record: String {
+        guard case .object(var members) = json else { return "{}" }
+        members["rules"] = .integer(Int64(decisionRules))
+        return String(decoding: JSONValue.object(members).json(), as: UTF8.self)
+    }
+
+    private func group(_ view: GroupView, _ plan: GroupPlan) -> JSONValue {
+        [
+            "name": .string(plan.group),
+            "demand": view.demand.json,
+            "wish": plan.wish.map { .integer(Int64($0)) } ?? .null,
+            "min": .integer(Int64(view.policy.size.lowerBound)),
+            "max": .integer(Int64(view.policy.size.upperBound)),
+            "capacity": .integer(Int64(plan.capacity)),
+            "target": .integer(Int64(plan.target)),
+            "rent": .integer(Int64(plan.rent)),
+            "retire": .array(plan.retire.map { .string($0.rental.description) }),
+            "because": .array(plan.because.map(JSONValue.string)),
+            "held": .array(plan.held.map(JSONValue.string)),
+            "frozen": view.frozen.map(JSONValue.string) ?? .null,
+        ]
+    }
+
+    private func rental(_ rental: Rental) -> JSONValue {
+        let cost = cost(of: rental)
+        return [
+            "id": .string(rental.id.description),
+            "label": .string(rental.id.label(in: fleet)),
+            "instance": rental.instance.map { .string($0.description) } ?? .null,
+            "group": .string(rental.group),
+            "state": .string(rental.state.rawValue),
+            "cause": rental.cause.map { .string($0.rawValue) } ?? .null,
+            "gpu_name": .string(rental.gpuName),
+            "gpu_count": .integer(Int64(rental.gpuCount)),
+            "rate_per_hour": .money(rental.worstRate.perHour),
+            "requested_at": rental.requestedAt.map { .string($0.wall.description) } ?? .null,
+            "cost_at_least": .money(cost.lowerBound),
+            "cost_at_most": .money(cost.upperBound),
+        ]
+    }
+
+    private func machine(_ instance: Instance) -> JSONValue {
+        [
+            "instance": .string(instance.id.description),
+            "label": instance.label.map(JSONValue.string) ?? .null,
+            "rate_per_hour": instance.running.map { .money($0.perHour) } ?? .null,
+        ]
+    }
+}
+
+extension JSONValue {
+    /// Money as text with six decimals: exact, which a JSON number is not.
+    static func money(_ dollars: Dollars) -> JSONValue { .string(dollars.decimal) }
+}
+
+extension DemandReading {
+    fileprivate var json: JSONValue {
+        switch self {
+        case .known(let demand, let age):
+            [
+                "known": true, "waiting": .integer(Int64(demand.waiting)),
+                "running": .integer(Int64(demand.running)),
+                "age_seconds": .integer(age.components.seconds),
+            ]
+        case .stale, .missing:
+            ["known": false, "reason": .string(summary)]
+        }
+    }
+}
+
+extension Action {
+    fileprivate var json: JSONValue {
+        [
+            "kind": .string(kind.rawValue), "group": .string(group),
+            "rental": rental.map { .string($0.description) } ?? .null,
+            "instance": instance.map { .string($0.description) } ?? .null,
+            "outcome": .string(outcome.rawValue), "detail": .string(detail),
+        ]
+    }
+}
+
+extension Listing.Completeness {
+    fileprivate var word: String {
+        switch self {
+        case .complete: "complete"
+        case .partial: "partial"
+        case .failed: "failed"
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import Shared
+
+/// What a run saw, decided and did: printed for people, or as JSON for programs.
+struct Report: Sendable {
+    var seen: Observation
+    var decision: Decision
+    var actions: [Action]
+    /// The open rentals after the run.
+    var rentals: [Rental]
+    var dryRun: Bool
+    var fleet: FleetName
+
+    /// How the run ends.
+    var status: ExitStatus {
+        if case .failed = seen.listing.completeness { return .unreachable }
+        let frozen = seen.groups.contains { $0.frozen != nil }
+        let troubled = actions.contains {
+            switch $0.outcome {
+            case .failed, .inDoubt, .left: true
+            case .done, .pending: false
+            }
+        }
+        return frozen || !seen.held.isEmpty || troubled ? .incomplete : .done
+    }
+
+    /// Whether there is anything that a person would want to be mailed.
+    var isEventful: Bool {
+        status != .done || !actions.isEmpty || !seen.alerts.isEmpty
+            || decision.groups.contains { $0.wish == nil || $0.rent > 0 || !$0.retire.isEmpty }
+    }
+
+    /// What one rental has cost so far: the bill lies inside.
+    func cost(of rental: Rental) -> ClosedRange<Dollars> {
+        var accrual = rental.accrual
+        if rental.missing == nil {
+            _ = accrual.suppose(atMost: rental.worstRate, to: seen.now.wall)
+        }
+        return accrual.low...max(accrual.low, accrual.high)
+    }
+}
