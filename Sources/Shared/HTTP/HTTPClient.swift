@@ -1,0 +1,53 @@
+/// libcurl on one thread: sends requests and takes back answers, as many at once as are asked.
+///
+/// Create it once per process: connections for reads are kept and used again. No redirect is
+/// followed (a 3xx is an answer), no cookie is kept, HTTP/1.1 is spoken throughout, and answers
+/// may come compressed. Waiting for one of the connections to a busy server counts as part of a
+/// call's time.
+package final class HTTPClient: HTTPExchange {
+    private let inbox: CurlInbox?
+
+    /// Starts the client's thread.
+    ///
+    /// A client that could not be started answers `HTTPError.notSent` to everything.
+    package init(environment: HTTPEnvironment = .ofProcess()) {
+        inbox = CurlInbox()
+        guard let inbox else { return }
+        let thread = BackgroundThread {
+            CurlLoop(inbox: inbox, environment: environment).run()
+        }
+        inbox.belongs(to: thread)
+    }
+
+    deinit {
+        inbox?.close()
+    }
+
+    /// Ends every call that is under way, then the thread; returns when it has ended.
+    ///
+    /// Later calls throw `HTTPError.notSent`. Calling it again does nothing.
+    package func shutdown() {
+        inbox?.close()
+    }
+
+    /// Sends one request, at most once on the wire, and answers with any status whatever.
+    ///
+    /// - Throws: `HTTPError.notSent` only when it is certain that no byte of the request left;
+    ///   `answerLost` when some may have and no whole answer came in time; `tooLarge` when the
+    ///   body or the headers (64 KiB) pass their limit; `cancelled` as soon as the task is.
+    package func exchange(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
+        guard let inbox else { throw .notSent("libcurl could not be started") }
+        guard !Task.isCancelled else { throw .cancelled(sent: false) }
+        let id = inbox.newID()
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { caller in
+                inbox.start(CurlCall(id: id, request: request, caller: caller))
+                // A cancel that overtook the start found no such call: say it again.
+                if Task.isCancelled { inbox.cancel(id) }
+            }
+        } onCancel: {
+            inbox.cancel(id)
+        }
+        return try result.get()
+    }
+}
