@@ -1,1 +1,67 @@
-@main struct Autoscaler { static func main() {} }
+import ArgumentParser
+import FoundationEssentials
+import Shared
+
+@main
+struct Autoscaler: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "autoscaler",
+        abstract: "Bring each group to the size its queue calls for, once, then exit.",
+        discussion: """
+            Made for cron:
+
+              */5 * * * * autoscaler --check --quiet
+
+            A run looks at the account and the queues, decides, rents and ends machines, and \
+            writes down each step before and after. Killed at any point, the next run goes on \
+            from what it finds.
+
+            EXIT STATUS
+              0    done, nothing to do, or a hold
+              1    some actions failed or are in doubt; the rest was done
+              64   the command line is wrong
+              69   the provider could not be reached; nothing was changed
+              74   the state cannot be read or written
+              75   another run holds the lock
+              77   the key was refused, or belongs to another account
+              78   the configuration is wrong
+              130, 143   interrupted; safe to run again
+
+            ENVIRONMENT
+              VAST_API_KEY, VAST_URL, VAST_DEFAULT_IMAGE (or VAST_IMAGE), VAST_DISK,
+              VAST_MAX_PRICE, VAST_AUTOSCALE_MIN, VAST_AUTOSCALE_MAX take the place of what the
+              file says. http_proxy, https_proxy, no_proxy, SSL_CERT_FILE, SSL_CERT_DIR and
+              CURL_CA_BUNDLE are as for curl. FLEETKEEPER_CLOCK is the clock of cloudsim's ready
+              file; it is refused unless the provider is on this machine.
+            """,
+        version: fleetkeeperVersion)
+
+    @Flag(help: "Look, decide and act, once.")
+    var check = false
+
+    @OptionGroup var common: CommonOptions
+
+    static func main() async { await runTool(Autoscaler.self) }
+
+    func validate() throws {
+        guard check else { throw ValidationError("Say what to do: autoscaler --check") }
+    }
+
+    func run() async throws {
+        let options = CheckOptions(dryRun: common.dryRun, deadline: common.deadline)
+        let report: Report
+        do {
+            let world = try World.live(common)
+            report = try await runCheck(world, options)
+        } catch let errors as ConfigurationErrors {
+            printAside(errors.lines(tool: "autoscaler"))
+            throw ExitCode(ExitStatus.configuration.rawValue)
+        }
+        if common.json {
+            printResult([String(decoding: report.json.json(pretty: true), as: UTF8.self)])
+        } else if !common.quiet || report.isEventful {
+            printResult(report.lines)
+        }
+        throw ExitCode(report.status.rawValue)
+    }
+}

@@ -4,7 +4,7 @@ import Shared
 ///
 /// - Throws: What ends the run before it changed anything at the provider; `StateError` when the
 ///   journal failed, at any point.
-func check(_ world: World, _ options: CheckOptions) async throws -> Report {
+func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
     guard let settings = world.configuration.vast else { throw CheckError.notConfigured }
     let start = world.clock.now()
     let allowed = options.deadline ?? world.configuration.autoscalerPeriod * 0.8

@@ -10,14 +10,8 @@ import Glibc
 package func runTool<Command: AsyncParsableCommand>(_ command: Command.Type) async {
     signal(SIGPIPE, SIG_IGN)
     let name = command.configuration.commandName ?? "\(command)"
-    var parsed: any ParsableCommand
-    do {
-        parsed = try command.parseAsRoot()
-    } catch {
-        command.exit(withError: error)
-    }
-    let work = Task { @Sendable [parsed] in
-        var parsed = parsed
+    let work = Task { @Sendable in
+        var parsed = try command.parseAsRoot()
         if var asynchronous = parsed as? any AsyncParsableCommand {
             try await asynchronous.run()
         } else {
