@@ -2,7 +2,7 @@ import Shared
 
 /// Reads a group's queue from its source; whatever goes wrong is a reading too, never a zero.
 func readDemand(_ source: DemandSource, clock: WallClock) async -> DemandReading {
-    do throws(DemandError) {
+    do throws(NumberPathError) {
         let (text, written) = try await content(of: source, clock: clock)
         let demand = try parse(text, from: source, written: written)
         return judge(demand, maxAge: source.maxAge, now: clock.now())
@@ -13,21 +13,19 @@ func readDemand(_ source: DemandSource, clock: WallClock) async -> DemandReading
 
 private func content(
     of source: DemandSource, clock: WallClock
-) async throws(DemandError) -> (text: [UInt8], written: Instant) {
+) async throws(NumberPathError) -> (text: [UInt8], written: Instant) {
     switch source.origin {
     case .file(let path):
-        guard let written = modificationTime(of: path) else {
-            throw DemandError("\(path) is not there")
-        }
-        do throws(FileError) {
-            return (Array(try readFile(path).utf8), clock.fromSystem(written))
+        do throws(SmallFile.Failure) {
+            let file = try SmallFile(path: path, limit: 1 << 20)
+            return (file.bytes, clock.fromSystem(file.modified))
         } catch {
-            throw DemandError("\(path): \(error.reason)")
+            throw NumberPathError("\(path) \(error.words)")
         }
     case .command(let line):
         let output = await runShell(line, timeout: source.timeout)
         guard case .printed(let text) = output else {
-            throw DemandError("the command \(output.problem)")
+            throw NumberPathError("the command \(output.problem)")
         }
         return (text, clock.now())
     }
@@ -36,38 +34,30 @@ private func content(
 /// Reads a bare number of waiting jobs, or a JSON document by the source's paths.
 private func parse(
     _ text: [UInt8], from source: DemandSource, written: Instant
-) throws(DemandError) -> Demand {
+) throws(NumberPathError) -> Demand {
     guard let document = JSONValue(json: text) else {
-        throw DemandError(text.isEmpty ? "it is empty" : "it is neither a number nor JSON")
+        throw NumberPathError(text.isEmpty ? "it is empty" : "it is neither a number nor JSON")
     }
     if document.double != nil {
         return Demand(waiting: try wholeNumber(document), running: 0, observedAt: written)
     }
-    let waiting = try path(source.waiting).jobs(in: document)
-    let running = try source.running.map { text throws(DemandError) in
-        try path(text).jobs(in: document)
+    let waiting = try source.waiting.jobs(in: document)
+    let running = try source.running.map { path throws(NumberPathError) in
+        try path.jobs(in: document)
     }
     return Demand(
         waiting: waiting, running: running ?? 0,
-        observedAt: try source.observedAt.map { text throws(DemandError) in
-            try instant(at: text, in: document)
+        observedAt: try source.observedAt.map { path throws(NumberPathError) in
+            try instant(at: path, in: document)
         } ?? written)
 }
 
-private func path(_ text: String) throws(DemandError) -> DemandPath {
-    guard let path = DemandPath(text) else { throw DemandError("\(text) is not a path") }
-    return path
-}
-
-private func instant(at text: String, in document: JSONValue) throws(DemandError) -> Instant {
-    var value = document
-    for step in try path(text).steps {
-        guard let next = value[step] else { throw DemandError("there is no \(text)") }
-        value = next
-    }
-    guard let seconds = value.double, (0...100_000_000_000).contains(seconds) else {
-        throw DemandError("\(text) is not a time in seconds since 1970")
-    }
+private func instant(
+    at path: NumberPath, in document: JSONValue
+) throws(NumberPathError) -> Instant {
+    guard let seconds = try path.number(in: document).double,
+        (0...100_000_000_000).contains(seconds)
+    else { throw NumberPathError("\(path) is not a time in seconds since 1970") }
     return Instant(seconds: seconds)
 }
 

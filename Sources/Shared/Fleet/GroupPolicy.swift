@@ -97,20 +97,20 @@ package struct DemandSource: Equatable, Sendable {
     package var origin: Origin
     /// Where in JSON the number of waiting jobs stands: a path such as `queue.waiting` or
     /// `sum(peers.*.jobs)`.
-    package var waiting: String
+    package var waiting: NumberPath
     /// Where the number of running jobs stands; `nil` counts none.
-    package var running: String?
+    package var running: NumberPath?
     /// Where JSON says when it was observed (seconds since 1970); `nil` takes the file's mtime,
     /// or the time the command ended.
-    package var observedAt: String?
+    package var observedAt: NumberPath?
     /// A reading older than this is stale (promise T2).
     package var maxAge: Duration
     /// The longest a command may run, in real time.
     package var timeout: Duration
 
     package init(
-        origin: Origin, waiting: String = "waiting", running: String? = nil,
-        observedAt: String? = nil, maxAge: Duration = .seconds(600),
+        origin: Origin, waiting: NumberPath = NumberPath(member: "waiting"),
+        running: NumberPath? = nil, observedAt: NumberPath? = nil, maxAge: Duration = .seconds(600),
         timeout: Duration = .seconds(30)
     ) {
         self.origin = origin

@@ -48,9 +48,10 @@ package struct StateFolder: Sendable {
 /// `nil` where that cannot be read.
 package func fileSystemType(of path: String) -> String? {
     var status = stat()
-    guard stat(path, &status) == 0, let mounts = try? readFile("/proc/self/mountinfo") else {
-        return nil
-    }
+    guard stat(path, &status) == 0,
+        let table = try? SmallFile(path: "/proc/self/mountinfo", limit: 1 << 20)
+    else { return nil }
+    let mounts = String(decoding: table.bytes, as: UTF8.self)
     // Linux packs a device as 12 bits of major number between 8 and 12 bits of minor (makedev(3)).
     let device = UInt64(status.st_dev)
     let major = (device >> 8) & 0xFFF

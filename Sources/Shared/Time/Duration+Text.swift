@@ -37,12 +37,14 @@ extension Duration {
         self = .microseconds(total)
     }
 
-    /// The duration as `text:` reads it, shortened to its two largest units: `1h30m`, `45s`, `0s`.
+    /// The duration as `text:` reads it, shortened to its two largest units: `1h30m`, `45s`,
+    /// `0s`; milliseconds show only below a second.
     package var text: String {
         guard self >= .zero else { return "-" + (.zero - self).text }
         var rest = microseconds
         var parts: [String] = []
         for unit in units where rest >= unit.microseconds && parts.count < 2 {
+            guard unit.name != "ms" || parts.isEmpty else { break }
             parts.append("\(rest / unit.microseconds)\(unit.name)")
             rest %= unit.microseconds
         }

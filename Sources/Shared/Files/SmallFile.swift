@@ -1,16 +1,18 @@
 import Glibc
 
 /// A regular file read whole, with what its permissions were at that moment.
-struct SmallFile {
-    var bytes: [UInt8]
+package struct SmallFile {
+    package var bytes: [UInt8]
     /// The permission bits: 0o600 and the like.
-    var mode: UInt32
+    package var mode: UInt32
+    /// When it was last modified, by the system's clock.
+    package var modified: Instant
 
     /// Whether others than the owner may read it.
-    var isReadableByOthers: Bool { mode & 0o044 != 0 }
+    package var isReadableByOthers: Bool { mode & 0o044 != 0 }
 
     /// Why a file could not be read.
-    enum Failure: Error, Equatable {
+    package enum Failure: Error, Equatable {
         case missing
         case folder
         /// A pipe, device or socket.
@@ -21,7 +23,7 @@ struct SmallFile {
     }
 
     /// Reads a file of at most `limit` bytes; never waits for a pipe or a device.
-    init(path: String, limit: Int) throws(Failure) {
+    package init(path: String, limit: Int) throws(Failure) {
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard file >= 0 else { throw Failure(errno) }
         defer { close(file) }
@@ -33,6 +35,9 @@ struct SmallFile {
         default: throw .special
         }
         mode = status.st_mode & 0o7777
+        modified = Instant(
+            microseconds: Int64(status.st_mtim.tv_sec) * 1_000_000
+                + Int64(status.st_mtim.tv_nsec) / 1000)
         bytes = try contents(of: file, limit: limit)
     }
 }
@@ -45,7 +50,7 @@ extension SmallFile.Failure {
     }
 
     /// Follows the name of a file: `does not exist`.
-    var words: String {
+    package var words: String {
         switch self {
         case .missing: "does not exist"
         case .folder: "is a folder"

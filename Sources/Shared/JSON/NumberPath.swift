@@ -1,21 +1,24 @@
-import Shared
-
-/// Where a number stands in a JSON document: `queue.waiting`, `sum(peers.*.jobs)`,
+/// Where a number of jobs stands in a JSON document: `queue.waiting`, `sum(peers.*.jobs)`,
 /// `count(jobs.*)`, `max(workers.0.load)`.
 ///
 /// A step is a member's name, an index of an array, or `*` for every member or element.
-struct DemandPath: Equatable, Sendable {
-    enum Function: String, Sendable {
+package struct NumberPath: Equatable, Sendable {
+    package enum Function: String, Sendable {
         case sum
         case count
         case max
     }
 
-    var function: Function?
-    var steps: [String]
+    package var function: Function?
+    package var steps: [String]
+
+    /// The path to a member of the document itself.
+    package init(member: String) {
+        steps = [member]
+    }
 
     /// Reads a path; `nil` when it is empty, a step is empty, or the function is unknown.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         var path = Substring(text)
         if let open = text.firstIndex(of: "("), text.hasSuffix(")") {
             guard let function = Function(rawValue: String(text[..<open])) else { return nil }
@@ -28,26 +31,34 @@ struct DemandPath: Equatable, Sendable {
 
     /// The number at the path: a whole number of jobs, 0 or more.
     ///
-    /// - Throws: `DemandError` when it is not there, or is no such number. A path without a
+    /// - Throws: `NumberPathError` when it is not there, or is no such number. A path without a
     ///   function must lead to exactly one value; `sum` and `max` of nothing are errors only where
     ///   a fixed step is missing.
-    func jobs(in document: JSONValue) throws(DemandError) -> Int {
+    package func jobs(in document: JSONValue) throws(NumberPathError) -> Int {
         let found = try values(in: document, at: steps[...])
         switch function {
         case .count: return found.count
         case .sum: return try found.map(wholeNumber).reduce(into: 0) { $0 += $1 }
         case .max: return try found.map(wholeNumber).max() ?? 0
-        case nil:
-            guard found.count == 1 else {
-                throw DemandError("\(self) leads to \(found.count) values, not to one")
-            }
-            return try wholeNumber(found[0])
+        case nil: return try wholeNumber(try only(of: found))
         }
+    }
+
+    /// The one value at the path, whatever it is.
+    package func number(in document: JSONValue) throws(NumberPathError) -> JSONValue {
+        try only(of: try values(in: document, at: steps[...]))
+    }
+
+    private func only(of found: [JSONValue]) throws(NumberPathError) -> JSONValue {
+        guard found.count == 1 else {
+            throw NumberPathError("\(self) leads to \(found.count) values, not to one")
+        }
+        return found[0]
     }
 
     private func values(
         in value: JSONValue, at steps: ArraySlice<String>
-    ) throws(DemandError) -> [JSONValue] {
+    ) throws(NumberPathError) -> [JSONValue] {
         guard let step = steps.first else { return [value] }
         let children: [JSONValue]
         switch (value, step) {
@@ -56,15 +67,15 @@ struct DemandPath: Equatable, Sendable {
         case (.array(let elements), "*"): children = elements
         case (.object(let members), _):
             guard let member = members[step] else {
-                throw DemandError("\(self) leads nowhere: there is no \(step)")
+                throw NumberPathError("\(self) leads nowhere: there is no \(step)")
             }
             children = [member]
         case (.array(let elements), _):
             guard let index = Int(step), elements.indices.contains(index) else {
-                throw DemandError("\(self) leads nowhere: there is no element \(step)")
+                throw NumberPathError("\(self) leads nowhere: there is no element \(step)")
             }
             children = [elements[index]]
-        default: throw DemandError("\(self) leads nowhere: \(step) is inside a plain value")
+        default: throw NumberPathError("\(self) leads nowhere: \(step) is inside a plain value")
         }
         var found: [JSONValue] = []
         for child in children { found += try values(in: child, at: steps.dropFirst()) }
@@ -72,27 +83,27 @@ struct DemandPath: Equatable, Sendable {
     }
 }
 
-extension DemandPath: CustomStringConvertible {
-    var description: String {
+extension NumberPath: CustomStringConvertible {
+    package var description: String {
         let path = steps.joined(separator: ".")
         return function.map { "\($0.rawValue)(\(path))" } ?? path
     }
 }
 
-/// Why a document gives no demand.
-struct DemandError: Error, Equatable {
-    var reason: String
+/// Why a document does not give the number.
+package struct NumberPathError: Error, Equatable {
+    package var reason: String
 
-    init(_ reason: String) {
+    package init(_ reason: String) {
         self.reason = reason
     }
 }
 
 /// A number of jobs: whole, from 0 to a billion.
-func wholeNumber(_ value: JSONValue) throws(DemandError) -> Int {
-    guard let number = value.double else { throw DemandError("a number of jobs is not a number") }
+package func wholeNumber(_ value: JSONValue) throws(NumberPathError) -> Int {
+    guard let number = value.double else { throw NumberPathError("a number of jobs is not a number") }
     guard number >= 0, number <= 1_000_000_000, number == number.rounded() else {
-        throw DemandError("\(number) is not a number of jobs")
+        throw NumberPathError("\(number) is not a number of jobs")
     }
     return Int(number)
 }
