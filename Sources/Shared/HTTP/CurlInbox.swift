@@ -1,6 +1,6 @@
-internal import CCurlShim
-internal import CLibcurl
-internal import Synchronization
+import CCurlShim
+import CLibcurl
+import Synchronization
 
 /// One call on its way to the thread that makes it.
 struct CurlCall: Sendable {

@@ -1,5 +1,5 @@
-internal import CCurlShim
-internal import CLibcurl
+import CCurlShim
+import CLibcurl
 
 /// Sets options of one easy handle and remembers the first refusal.
 struct CurlOptions {
