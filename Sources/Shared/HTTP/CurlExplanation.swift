@@ -1,4 +1,4 @@
-internal import CLibcurl
+import CLibcurl
 
 /// What a libcurl code means, in words that hold nothing of the request or the answer.
 func curlExplanation(_ code: CURLcode) -> String {

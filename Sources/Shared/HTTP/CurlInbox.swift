@@ -1,6 +1,6 @@
-internal import CCurlShim
-internal import CLibcurl
-internal import Synchronization
+import CCurlShim
+import CLibcurl
+import Synchronization
 
 /// One call on its way to the thread that makes it.
 struct CurlCall: Sendable {
@@ -18,7 +18,7 @@ struct CurlCall: Sendable {
 final class CurlInbox: Sendable {
     enum Command: Sendable {
         case start(CurlCall)
-        /// Ends the call of that id; nothing when it has ended or has not begun.
+        /// Ends the call of that id; nothing when it has ended.
         case cancel(UInt64)
     }
 
@@ -29,6 +29,8 @@ final class CurlInbox: Sendable {
     private struct State {
         var commands: [Command] = []
         var lastID: UInt64 = 0
+        /// Ids whose start is still to come; a cancel that overtakes its start removes it here.
+        var announced: Set<UInt64> = []
         var isClosed = false
         var thread: BackgroundThread?
     }
@@ -37,36 +39,44 @@ final class CurlInbox: Sendable {
     init?() {
         guard curlStatus == CURLE_OK, let multi = curl_multi_init() else { return nil }
         self.multi = multi
-        _ = curl_shim_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, 16)
-        _ = curl_shim_multi_set_long(multi, CURLMOPT_MAXCONNECTS, 32)
+        // No CURLMOPT_MAX_HOST_CONNECTIONS: in libcurl 7.88 a call that waits for its turn has no
+        // deadline, and calls that hang would hold up a destroy.
+        _ = curl_shim_multi_set_long(multi, CURLMOPT_MAXCONNECTS, idleConnections)
     }
 
     deinit {
         curl_multi_cleanup(multi)
     }
 
-    func newID() -> UInt64 {
+    /// The id of a call that is about to start; `start` must follow.
+    func announce() -> UInt64 {
         state.withLock { state in
             state.lastID += 1
+            state.announced.insert(state.lastID)
             return state.lastID
         }
     }
 
+    /// Hands over an announced call; one that was cancelled meanwhile never begins.
     func start(_ call: CurlCall) {
-        let accepted = state.withLock { state in
-            if !state.isClosed { state.commands.append(.start(call)) }
-            return !state.isClosed
+        let refusal: HTTPError? = state.withLock { state in
+            guard state.announced.remove(call.id) != nil else { return .cancelled(sent: false) }
+            guard !state.isClosed else { return .notSent("the HTTP client is shut down") }
+            state.commands.append(.start(call))
+            return nil
         }
-        guard accepted else {
-            call.caller.resume(returning: .failure(.notSent("the HTTP client is shut down")))
-            return
+        if let refusal {
+            call.caller.resume(returning: .failure(refusal))
+        } else {
+            curl_multi_wakeup(multi)
         }
-        curl_multi_wakeup(multi)
     }
 
     func cancel(_ id: UInt64) {
         state.withLock { state in
-            if !state.isClosed { state.commands.append(.cancel(id)) }
+            if state.announced.remove(id) == nil, !state.isClosed {
+                state.commands.append(.cancel(id))
+            }
         }
         curl_multi_wakeup(multi)
     }
@@ -103,6 +113,9 @@ final class CurlInbox: Sendable {
         curl_multi_wakeup(multi)
     }
 }
+
+/// How many connections are kept for the next calls.
+private let idleConnections = 16
 
 /// The outcome of libcurl's start, which happens once per process.
 private let curlStatus = curl_global_init(Int(CURL_GLOBAL_SSL))

@@ -1,5 +1,5 @@
-internal import CCurlShim
-internal import CLibcurl
+import CCurlShim
+import CLibcurl
 
 /// The life of the thread that owns every libcurl handle: take orders, move bytes, give answers.
 final class CurlLoop {

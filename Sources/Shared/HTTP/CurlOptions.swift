@@ -1,5 +1,5 @@
-internal import CCurlShim
-internal import CLibcurl
+import CCurlShim
+import CLibcurl
 
 /// Sets options of one easy handle and remembers the first refusal.
 struct CurlOptions {
@@ -38,13 +38,9 @@ struct CurlOptions {
             keep(
                 curl_shim_set_offset(
                     easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count)))
-            keep(body.isEmpty ? setEmptyBody() : curl_shim_set_copied_body(easy, body))
+            keep(curl_shim_set_copied_body(easy, body))
         }
         set(CURLOPT_CUSTOMREQUEST, method.rawValue)
-    }
-
-    private func setEmptyBody() -> CURLcode {
-        curl_shim_set_string(easy, CURLOPT_COPYPOSTFIELDS, "")
     }
 
     /// Always sets a proxy and its exceptions, so that libcurl reads no environment by itself.

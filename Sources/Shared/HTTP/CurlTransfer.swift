@@ -1,5 +1,5 @@
-internal import CCurlShim
-internal import CLibcurl
+import CCurlShim
+import CLibcurl
 
 /// One exchange in the hands of libcurl; it lives on the thread that owns the handles.
 final class CurlTransfer {

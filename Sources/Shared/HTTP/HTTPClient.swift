@@ -1,9 +1,8 @@
 /// libcurl on one thread: sends requests and takes back answers, as many at once as are asked.
 ///
-/// Create it once per process: connections for reads are kept and used again. No redirect is
-/// followed (a 3xx is an answer), no cookie is kept, HTTP/1.1 is spoken throughout, and answers
-/// may come compressed. Waiting for one of the connections to a busy server counts as part of a
-/// call's time.
+/// Create it once per process: connections of reads are kept and used again. Every call that is
+/// under way has a connection, so that none waits for another. No redirect is followed (a 3xx is
+/// an answer), no cookie is kept, HTTP/1.1 is spoken throughout, and answers may come compressed.
 package final class HTTPClient: HTTPExchange {
     private let inbox: CurlInbox?
 
@@ -37,13 +36,10 @@ package final class HTTPClient: HTTPExchange {
     ///   body or the headers (64 KiB) pass their limit; `cancelled` as soon as the task is.
     package func exchange(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
         guard let inbox else { throw .notSent("libcurl could not be started") }
-        guard !Task.isCancelled else { throw .cancelled(sent: false) }
-        let id = inbox.newID()
+        let id = inbox.announce()
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { caller in
                 inbox.start(CurlCall(id: id, request: request, caller: caller))
-                // A cancel that overtook the start found no such call: say it again.
-                if Task.isCancelled { inbox.cancel(id) }
             }
         } onCancel: {
             inbox.cancel(id)

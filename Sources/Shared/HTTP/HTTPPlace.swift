@@ -1,4 +1,4 @@
-internal import CLibcurl
+import CLibcurl
 
 /// Where a request goes, as libcurl reads its URL: all of it that an error may show.
 struct HTTPPlace: Equatable {

@@ -30,6 +30,19 @@ import Testing
         }
     }
 
+    @Test func `a task that is cancelled already sends nothing`() async throws {
+        try await withServer(answerEverything) { server in
+            let client = HTTPClient(environment: HTTPEnvironment([:]))
+            let request = HTTPRequest(method: .put, url: server.url())
+            let call = Task {
+                withUnsafeCurrentTask { $0?.cancel() }
+                return try await client.exchange(request)
+            }
+            await #expect(throws: HTTPError.cancelled(sent: false)) { try await call.value }
+            #expect(server.connectionCount == 0)
+        }
+    }
+
     @Test func `a cancel at any moment leaves no call hanging`() async throws {
         try await withServer { connection in
             while connection.readRequest() != nil { connection.hang() }

@@ -88,14 +88,42 @@ import Testing
         }
     }
 
-    @Test func `a failed TLS handshake sent nothing`() async throws {
+    @Test(arguments: [true, false])
+    func `a failed TLS handshake sent nothing`(answers: Bool) async throws {
         try await withServer { connection in
-            connection.send("HTTP/1.1 400 Bad Request\r\n\r\n")
+            if answers { connection.send("HTTP/1.1 400 Bad Request\r\n\r\n") }
+            connection.hang()
         } _: { server in
-            let request = HTTPRequest(method: .put, url: "https://127.0.0.1:\(server.port)/")
+            let request = HTTPRequest(
+                method: .put, url: "https://127.0.0.1:\(server.port)/",
+                timeout: answers ? .seconds(40) : .milliseconds(200))
             let error = await #expect(throws: HTTPError.self) { try await client.exchange(request) }
             #expect(error?.mayHaveActed == false)
-            #expect(server.requests.isEmpty)
+            #expect(server.connectionCount == 1)
+        }
+    }
+
+    @Test func `calls that hang hold up no other`() async throws {
+        let (arrivals, arrived) = AsyncStream<Void>.makeStream()
+        try await withServer { connection in
+            while let request = connection.readRequest() {
+                guard request.method == "GET" else { return connection.answer() }
+                arrived.yield()
+                connection.hang()
+            }
+        } _: { server in
+            let read = HTTPRequest(method: .get, url: server.url())
+            let calls = (0..<40).map { _ in Task { try await client.exchange(read) } }
+            var hanging = 0
+            for await _ in arrivals {
+                hanging += 1
+                if hanging == calls.count { break }
+            }
+            let response = try await client.exchange(
+                HTTPRequest(method: .delete, url: server.url(), timeout: .seconds(20)))
+            #expect(response.status == 200)
+            for call in calls { call.cancel() }
+            for call in calls { _ = await call.result }
         }
     }
 
