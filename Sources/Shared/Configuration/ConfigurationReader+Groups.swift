@@ -101,6 +101,14 @@ extension ConfigurationReader {
     }
 }
 
-extension ValueKind<String> {
-    static var jsonPath: Self { .word("a path in JSON") }
+extension ValueKind<NumberPath> {
+    static var jsonPath: Self {
+        let noun = "a path in JSON such as queue.waiting or sum(peers.*.jobs)"
+        return ValueKind(noun: noun) { (text) throws(Misfit) in
+            guard let path = NumberPath(text), !text.contains(where: \.isWhitespace) else {
+                throw Misfit(what: "is \(quoted(text)), not \(noun)")
+            }
+            return path
+        }
+    }
 }

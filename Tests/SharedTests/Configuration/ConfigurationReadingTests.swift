@@ -61,9 +61,10 @@ import Testing
         let group = GroupPolicy(
             name: "a", renamedFrom: "b", retire: true, size: 3...1000,
             demand: DemandSource(
-                origin: .command("redis-cli llen \"jobs\""), waiting: "queue.waiting",
-                running: "queue.running", observedAt: "at", maxAge: .seconds(90),
-                timeout: .seconds(1)),
+                origin: .command("redis-cli llen \"jobs\""),
+                waiting: try #require(NumberPath("queue.waiting")),
+                running: try #require(NumberPath("queue.running")),
+                observedAt: NumberPath(member: "at"), maxAge: .seconds(90), timeout: .seconds(1)),
             jobsPerInstance: 1_000_000,
             gpus: [
                 GPUPreference(
