@@ -71,4 +71,14 @@ import Testing
         #expect(line["running_seconds"] == 0.0)
         #expect(line["microdollars"] == 250)
     }
+
+    @Test func `ten years of the dearest machine are still exact`() throws {
+        let dear = Offer(
+            id: 1, machineID: 1, gpuIDs: [1], gpuRate: Dollars(microdollars: 40_000_001),
+            storageCost: .zero)
+        let renter = Renter(catalog: Catalog([dear]), boot: .zero ... .zero)
+        try renter.rent(1)
+        renter.wait(.seconds(10 * 365 * 86_400))
+        #expect(renter.bill.total == Dollars(microdollars: 40_000_001 * 24 * 3650))
+    }
 }

@@ -43,6 +43,28 @@ import Testing
         #expect(population == 0)
     }
 
+    @Test func `a slow answer has acted and comes later`() throws {
+        try add(FaultOrder(.slow, on: .create, amount: 1.5))
+        guard case .delayed(.milliseconds(1500), let answer) = create() else {
+            Issue.record("the answer is not delayed by 1.5 s")
+            return
+        }
+        #expect(answer.status == 200)
+        #expect(population == 1)
+    }
+
+    @Test func `a create that would be refused is not put off`() throws {
+        try add(FaultOrder(.lateEffect))
+        _ = try renter.json("PUT", "/api/v0/asks/101/", ["image": ""], status: 400)
+        #expect(renter.world.faults.first?.fired == 0)
+    }
+
+    @Test func `faults of a new machine wait for a create that works`() throws {
+        try add(FaultOrder(.labelLost))
+        _ = try renter.json("PUT", "/api/v0/asks/999/", Renter.order(), status: 404)
+        #expect(renter.world.faults.first?.fired == 0)
+    }
+
     @Test func `a rule skips, counts and then leaves calls alone`() throws {
         try add(FaultOrder(.http503, on: .user, skip: 1, count: 2))
         let statuses = try (0..<5).map { _ in

@@ -14,7 +14,7 @@ import Testing
                 gpuRate: Dollars(microdollars: 400_000), diskSpace: 20,
                 more: [
                     "geolocation": "Texas, US", "verification": "unverified", "hosting_type": 1,
-                    "cuda_max_good": nil,
+                    "cuda_max_good": .null,
                 ]),
             Offer(
                 id: 3, machineID: 3, gpuIDs: [4], gpuName: "RTX 3090",
@@ -31,7 +31,7 @@ import Testing
             (["geolocation": ["in": ["SE", "NO"]]], [3, 1]), (["geolocation": ["eq": "US"]], [2]),
             (["geolocation": ["neq": "US"]], [3, 1]),
             (["verified": ["eq": true]], [3, 1]), (["verified": ["eq": "false"]], [2]),
-            (["datacenter": ["eq": true]], [2]), (["cuda_max_good": ["eq": nil]], [2]),
+            (["datacenter": ["eq": true]], [2]), (["cuda_max_good": ["eq": .null]], [2]),
             (["cuda_max_good": ["gte": "12.8"]], [3, 1]), (["dph": ["lte": "0.45"]], [3, 2]),
             (["reliability2": ["gt": "0.99"]], [3, 2]), (["target_reliability": 0.995], [3, 2]),
             (["gpu_ram_GB": ["gte": 24.564]], [3, 1, 2]), (["gpu_ram_GB": ["gte": 24.565]], []),

@@ -83,7 +83,7 @@ import Testing
         let id = try renter.rent(101)
         #expect(try renter.json("DELETE", "/api/v0/instances/\(id)/", [:]) == ["success": true])
         #expect(
-            try renter.json("GET", "/api/v0/instances/\(id)/?owner=me") == ["instances": nil])
+            try renter.json("GET", "/api/v0/instances/\(id)/?owner=me") == ["instances": .null])
         let again = try renter.json("DELETE", "/api/v0/instances/\(id)/", [:], status: 404)
         #expect(again["error"] == "no_such_instance")
         let label = try renter.json(

@@ -5,8 +5,7 @@ import Shared
 struct AddFault: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "add", abstract: "Add a rule that befalls the calls to come.",
-        discussion: "Kinds:\n"
-            + FaultKind.allCases.map { "  \($0.rawValue)" }.joined(separator: "\n"))
+        discussion: "Kinds:\n" + FaultKind.table)
 
     @OptionGroup var connection: Connection
 

@@ -28,8 +28,12 @@ struct SimulatorServer {
             configuration: ServerConfiguration(address: .hostname(host, port: port)),
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger,
             responder: { [simulator, clock] request, writer, channel in
-                let outcome = simulator.answer(try await SimRequest(request), at: clock.now())
-                try await deliver(outcome, writer, channel)
+                guard let request = try await SimRequest(request) else {
+                    let refusal = SimResponse.invalidArguments("the body is larger than 4 MB")
+                    return try await deliver(.answer(refusal), writer, channel)
+                }
+                try await deliver(
+                    simulator.answer(request, at: clock.now()), writer, channel)
             },
             onServerRunning: { channel in announce(port: channel.localAddress?.port ?? port) })
         let group = ServiceGroup(
@@ -98,9 +102,14 @@ private func deliver(
 }
 
 extension SimRequest {
-    /// Reads a request with its body, of at most 4 MB.
-    fileprivate init(_ request: Request) async throws {
-        let body = try await request.body.collect(upTo: 4_194_304)
+    /// Reads a request with its body; nothing when the body is larger than 4 MB.
+    fileprivate init?(_ request: Request) async throws {
+        let body: ByteBuffer
+        do {
+            body = try await request.body.collect(upTo: 4_194_304)
+        } catch is NIOTooManyBytesError {
+            return nil
+        }
         self.init(
             method: request.method.rawValue, target: request.head.path ?? "/",
             headers: request.headers.map { Field($0.name.rawName, $0.value) },

@@ -21,8 +21,8 @@ extension VastCall {
             "id": .int(instance.id), "label": JSON(instance.label),
             "image_uuid": .string(request.image), "image_runtype": .string(request.runtype),
             "image_args": [], "onstart": JSON(request.onstart), "extra_env": .array(env),
-            "jupyter_token": "", "template_id": nil, "template_hash_id": nil,
-            "template_name": nil, "is_bid": .bool(instance.isBid), "volume_info": [],
+            "jupyter_token": "", "template_id": .null, "template_hash_id": .null,
+            "template_name": .null, "is_bid": .bool(instance.isBid), "volume_info": [],
         ]
     }
 
@@ -70,7 +70,7 @@ extension VastCall {
             "search": hourlyCosts(gpu: gpu, disk: disk),
             "instance": hourlyCosts(gpu: isRunning ? gpu : 0, disk: disk),
             "disk_space": .double(Double(instance.diskMilliGB) / 1000),
-            "credit_balance": nil, "credit_discount": nil, "credit_discount_max": 0.0,
+            "credit_balance": .null, "credit_discount": .null, "credit_discount_max": 0.0,
         ]
     }
 
@@ -112,7 +112,7 @@ extension VastCall {
             "cpu_util": isRunning ? 0.01 : 0.0, "mem_usage": isRunning ? 0.4 : .null,
             "mem_limit": isRunning ? 31.4 : .null, "vmem_usage": .null,
             "disk_usage": isRunning ? 0.6 : -1.0, "disk_util": -1.0, "client_run_time": 1.0,
-            "host_run_time": 2_592_000.0, "rentable": false, "disk_name": nil, "mobo_name": nil,
+            "host_run_time": 2_592_000.0, "rentable": false, "disk_name": .null, "mobo_name": .null,
         ]
     }
 

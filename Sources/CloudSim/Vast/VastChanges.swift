@@ -4,7 +4,7 @@ import Shared
 extension VastCall {
     mutating func show(_ id: Int64) -> SimResponse {
         guard fire(.otherAccount) == nil, let instance = state[id] else {
-            return SimResponse(["instances": nil])
+            return SimResponse(["instances": .null])
         }
         return SimResponse(["instances": .object(row(of: instance))])
     }

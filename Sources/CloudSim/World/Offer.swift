@@ -98,8 +98,8 @@ package struct Offer: Sendable {
     ) -> [String: JSON] {
         var all: [String: JSON] = [
             "external": false, "gpu_display_active": false, "gpu_lanes": 16, "has_avx": 1,
-            "os_version": "22.04", "resource_type": "gpu", "logo": "", "webpage": nil,
-            "cluster_id": nil, "credit_discount_max": 0.0, "discount_rate": 0.0,
+            "os_version": "22.04", "resource_type": "gpu", "logo": "", "webpage": .null,
+            "cluster_id": .null, "credit_discount_max": 0.0, "discount_rate": 0.0,
         ]
         for member in fields.list where !fieldsOfTheMoment.contains(member.key) {
             all[member.key] = member.value
