@@ -1,0 +1,95 @@
+import ArgumentParser
+import Shared
+
+/// `cloudsim serve`: the simulator itself, until SIGTERM or SIGINT.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run the simulated market until interrupted.",
+        discussion: """
+            The ready file appears when connections are accepted. It is JSON with vast_url, \
+            vast_api_key, clock (give it to the tools as FLEETKEEPER_CLOCK), pid, admin_url and \
+            admin_key.
+            """)
+
+    @Option(help: "The address to listen on; loopback only.")
+    var host = "127.0.0.1"
+
+    @Option(help: "The port to listen on; 0 takes a free one.")
+    var port = 0
+
+    @Option(help: "The seed of the world: the same seed makes the same one. (default: 1)")
+    var seed: UInt64?
+
+    @Option(help: "Simulated seconds per real second.")
+    var speed = 1.0
+
+    @Option(help: "How long machines take to boot, from the shortest time to the longest.")
+    var boot = BootRange(range: .seconds(20) ... .seconds(90))
+
+    @Option(help: "A folder that keeps the world across restarts.")
+    var state: String?
+
+    @Option(help: "Where to write how to reach the simulator. (default: $CLOUDSIM_READY)")
+    var readyFile: String?
+
+    @Option(help: "Whether calls faster than the published thresholds are refused: on or off.")
+    var thresholds = OnOff.off
+
+    enum OnOff: String, ExpressibleByArgument, CaseIterable {
+        case on
+        case off
+    }
+
+    struct BootRange: ExpressibleByArgument {
+        var range: ClosedRange<Duration>
+
+        init(range: ClosedRange<Duration>) {
+            self.range = range
+        }
+
+        init?(argument: String) {
+            let ends = argument.split(separator: "..", omittingEmptySubsequences: false)
+            guard ends.count == 2, let shortest = Duration(text: ends[0]),
+                let longest = Duration(text: ends[1]), shortest <= longest
+            else { return nil }
+            range = shortest...longest
+        }
+
+        var defaultValueDescription: String {
+            "\(range.lowerBound.text)..\(range.upperBound.text)"
+        }
+    }
+
+    func validate() throws {
+        guard Self.isLoopback(host) else {
+            throw ValidationError(
+                "\(host) is not a loopback address; use 127.0.0.1, another 127.x.y.z, or ::1")
+        }
+        guard (0...65_535).contains(port) else {
+            throw ValidationError("--port must be from 0 to 65535")
+        }
+        guard speed > 0, speed <= 1_000_000 else {
+            throw ValidationError("--speed must be above 0, and at most 1000000")
+        }
+    }
+
+    func run() async throws {
+        let clock = WallClock.system()
+        let options = WorldOptions(
+            seed: seed, speed: speed, boot: boot.range, thresholds: thresholds == .on)
+        let simulator =
+            try state.map { folder throws(SimulatorError) in
+                try Simulator.keeping(in: folder, options, startedAt: clock.now())
+            } ?? Simulator.fresh(options, startedAt: clock.now())
+        let server = SimulatorServer(
+            simulator: simulator, clock: clock.scaled(by: simulator.scale), host: host, port: port,
+            readyFile: readyFile ?? ReadyFile.pathFromEnvironment)
+        try await server.run()
+    }
+
+    static func isLoopback(_ host: String) -> Bool {
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        let isIPv4 = parts.count == 4 && parts.allSatisfy { UInt8($0) != nil } && parts[0] == "127"
+        return host == "::1" || isIPv4
+    }
+}

@@ -1,0 +1,43 @@
+import Shared
+
+/// The simulator's own interface, under `/cloudsim/`: the bill and the faults.
+struct AdminAPI: Sendable {
+    let world: World
+    let key: String
+
+    func answer(_ request: SimRequest, at now: Instant) -> SimResponse {
+        respond(to: request, at: now).dated(now)
+    }
+
+    private func respond(to request: SimRequest, at now: Instant) -> SimResponse {
+        guard request.header("authorization") == "Bearer \(key)" else {
+            return .failure(403, "auth_error", "this is not the key of the ready file")
+        }
+        do throws(StoreError) {
+            switch (request.method, request.segments.dropFirst().joined(separator: "/")) {
+            case ("GET", "bill"): return SimResponse(world.bill(at: now).json)
+            case ("GET", "faults"):
+                return SimResponse(["faults": .array(world.faults.map(\.json))])
+            case ("POST", "faults"): return try addFault(request, at: now)
+            case ("DELETE", "faults"):
+                try world.clearFaults(at: now)
+                return .success
+            default: return .failure(404, "not_found", "the simulator has no such page")
+            }
+        } catch {
+            return .failure(500, "simulator_error", error.message)
+        }
+    }
+
+    private func addFault(
+        _ request: SimRequest, at now: Instant
+    ) throws(StoreError) -> SimResponse {
+        let order: FaultOrder
+        do throws(FaultOrderError) {
+            order = try FaultOrder(json: JSON(parsing: request.body) ?? .null)
+        } catch {
+            return .invalidArguments(error.message)
+        }
+        return SimResponse(try world.addFault(order, at: now).json)
+    }
+}

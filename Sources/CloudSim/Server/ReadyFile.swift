@@ -1,0 +1,72 @@
+import Glibc
+import Shared
+
+/// The file that tells programs how to reach a running simulator.
+struct ReadyFile: Equatable {
+    var vastURL: String
+    var vastKey: String
+    var clock: ClockScale
+    var pid: Int32
+    var adminURL: String
+    var adminKey: String
+
+    init(
+        vastURL: String, vastKey: String, clock: ClockScale, pid: Int32, adminURL: String,
+        adminKey: String
+    ) {
+        self.vastURL = vastURL
+        self.vastKey = vastKey
+        self.clock = clock
+        self.pid = pid
+        self.adminURL = adminURL
+        self.adminKey = adminKey
+    }
+
+    /// Reads a ready file.
+    ///
+    /// - Throws: `SimulatorError` when there is none, or it is not one.
+    init(path: String) throws(SimulatorError) {
+        let bytes: [UInt8]?
+        do throws(StoreError) {
+            bytes = try PrivateFile.read(path)
+        } catch {
+            throw SimulatorError(error.message, .state)
+        }
+        guard let bytes else {
+            throw SimulatorError(
+                "there is no such file, so no simulator is running", at: path,
+                hint: "start one with: cloudsim serve --ready-file \(path)", .unreachable)
+        }
+        guard let json = JSON(parsing: bytes), let vastURL = json["vast_url"]?.text,
+            let vastKey = json["vast_api_key"]?.text,
+            let clock = json["clock"]?.text.flatMap({ ClockScale(text: $0) }),
+            let pid = json["pid"]?.whole, let adminURL = json["admin_url"]?.text,
+            let adminKey = json["admin_key"]?.text
+        else {
+            throw SimulatorError(
+                "this is not a ready file of cloudsim", at: path,
+                hint: "pass the file that cloudsim serve --ready-file wrote", .configuration)
+        }
+        self.init(
+            vastURL: vastURL, vastKey: vastKey, clock: clock, pid: Int32(truncatingIfNeeded: pid),
+            adminURL: adminURL, adminKey: adminKey)
+    }
+
+    var json: JSON {
+        [
+            "vast_url": .string(vastURL), "vast_api_key": .string(vastKey),
+            "clock": .string(clock.text), "pid": .int(Int64(pid)),
+            "admin_url": .string(adminURL), "admin_key": .string(adminKey),
+        ]
+    }
+
+    /// Writes the file whole, readable by its owner only.
+    func write(to path: String) throws(StoreError) {
+        try PrivateFile.replace(path, with: json.encoded + [0x0A])
+    }
+
+    /// `CLOUDSIM_READY`, when it is set and not empty.
+    static var pathFromEnvironment: String? {
+        getenv("CLOUDSIM_READY").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+}

@@ -1,0 +1,134 @@
+import Glibc
+import HTTPTypes
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+import Shared
+import UnixSignals
+
+/// The simulator behind a socket: HTTP/1.1 on loopback.
+struct SimulatorServer {
+    let simulator: Simulator
+    /// Simulated time.
+    let clock: WallClock
+    let host: String
+    let port: Int
+    let readyFile: String?
+
+    /// Serves until SIGTERM or SIGINT; requests that are being answered are finished first.
+    ///
+    /// - Throws: `SimulatorError` when the address is taken, or the ready file cannot be written.
+    func run() async throws {
+        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+        var logger = Logger(label: "cloudsim")
+        logger.logLevel = .notice
+        let server = try HTTPServerBuilder.http1().buildServer(
+            configuration: ServerConfiguration(address: .hostname(host, port: port)),
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger,
+            responder: { [simulator, clock] request, writer, channel in
+                guard let request = try await SimRequest(request) else {
+                    let refusal = SimResponse.invalidArguments("the body is larger than 4 MB")
+                    return try await deliver(.answer(refusal), writer, channel)
+                }
+                try await deliver(
+                    simulator.answer(request, at: clock.now()), writer, channel)
+            },
+            onServerRunning: { channel in announce(port: channel.localAddress?.port ?? port) })
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        do {
+            try await group.run()
+        } catch let error as IOError {
+            throw SimulatorError(
+                "cannot listen: \(String(cString: strerror(error.errnoCode)))",
+                at: "\(host):\(port)", hint: "pass a free port, or --port 0", .state)
+        }
+        if let readyFile { unlink(readyFile) }
+    }
+
+    /// Says where the simulator is: in the ready file, and on standard error.
+    private func announce(port: Int) {
+        let origin = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+        let ready = ReadyFile(
+            vastURL: origin, vastKey: simulator.world.settings.account.apiKey,
+            clock: simulator.scale, pid: getpid(), adminURL: "\(origin)/cloudsim",
+            adminKey: simulator.admin.key)
+        guard let readyFile else {
+            say([
+                "cloudsim: ready; to use it:", "export VAST_URL=\(origin)",
+                "export VAST_API_KEY=\(ready.vastKey)",
+                "export FLEETKEEPER_CLOCK=\(ready.clock.text)",
+                "cloudsim: bill and fault need a ready file: start again with --ready-file",
+            ])
+            return
+        }
+        do throws(StoreError) {
+            try ready.write(to: readyFile)
+            say(["cloudsim: ready at \(origin); \(readyFile) tells how to use it"])
+        } catch {
+            say(["cloudsim: error: \(error.message)"])
+            Glibc.exit(ExitStatus.state.rawValue)
+        }
+    }
+}
+
+/// Thrown to make the server close a connection without an answer.
+private struct ClosedOnPurpose: Error {}
+
+/// Sends an answer, or does what the outcome says instead.
+@concurrent
+private func deliver(
+    _ outcome: SimOutcome, _ writer: consuming ResponseWriter, _ channel: any Channel
+) async throws {
+    switch outcome {
+    case .answer(let response): try await writer.write(response)
+    case .closed: throw ClosedOnPurpose()
+    case .hang:
+        // Lets go when the caller does; half-closed, the connection would stay for ever.
+        try await channel.setOption(ChannelOptions.allowRemoteHalfClosure, value: false).get()
+        try await withGracefulShutdownHandler {
+            try await channel.closeFuture.get()
+        } onGracefulShutdown: {
+            channel.close(promise: nil)
+        }
+        throw ClosedOnPurpose()
+    case .delayed(let time, let response):
+        try await cancelWhenGracefulShutdown { try await Task.sleep(for: time) }
+        try await writer.write(response)
+    }
+}
+
+extension SimRequest {
+    /// Reads a request with its body; nothing when the body is larger than 4 MB.
+    fileprivate init?(_ request: Request) async throws {
+        let body: ByteBuffer
+        do {
+            body = try await request.body.collect(upTo: 4_194_304)
+        } catch is NIOTooManyBytesError {
+            return nil
+        }
+        self.init(
+            method: request.method.rawValue, target: request.head.path ?? "/",
+            headers: request.headers.map { Field($0.name.rawName, $0.value) },
+            body: Array(body.readableBytesView))
+    }
+}
+
+extension ResponseWriter {
+    @concurrent
+    fileprivate consuming func write(_ response: SimResponse) async throws {
+        var fields = HTTPFields()
+        for header in response.headers {
+            guard let name = HTTPField.Name(header.name) else { continue }
+            fields.append(HTTPField(name: name, value: header.value))
+        }
+        fields[.contentLength] = String(response.body.count)
+        try await write(
+            response: HTTPResponse(
+                status: HTTPResponse.Status(code: response.status), headerFields: fields),
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: response.body)))
+    }
+}

@@ -1,0 +1,87 @@
+import Shared
+
+/// How a world is written down. Thresholds start afresh in a restart.
+extension WorldState {
+    var json: JSONObject {
+        [
+            "random": .string(String(random.state)), "now_us": .int(now.microseconds),
+            "last_instance": .int(lastInstanceID),
+            "instances": .array((ended + instances).map(\.json)),
+            "late": .array(
+                late.map { ["due_us": .int($0.due.microseconds), "order": $0.order.json] }),
+            "faults": .array(faults.rules.map(\.json)),
+        ]
+    }
+
+    /// Reads a world; nothing when a part is missing, or an offer is not in the catalog.
+    init?(json: JSON, catalog: Catalog) {
+        guard let random = json["random"]?.text.flatMap({ UInt64($0) }),
+            let now = json["now_us"]?.whole, let last = json["last_instance"]?.whole,
+            let instances = json["instances"]?.elements,
+            let late = json["late"]?.elements, let rules = json["faults"]?.elements
+        else { return nil }
+        self.init(seed: random, start: Instant(microseconds: now))
+        lastInstanceID = last
+        for entry in instances {
+            guard let instance = SimInstance(json: entry),
+                let offer = catalog[instance.offerID]
+            else { return nil }
+            guard instance.ended == nil else {
+                ended.append(instance)
+                continue
+            }
+            self.instances.append(instance)
+            guard instance.holdsGPUs else { continue }
+            rentedOffers.insert(offer.id)
+            for gpu in offer.gpuIDs { gpuHolders[gpu] = instance.id }
+        }
+        self.late = late.compactMap { entry in
+            guard let due = entry["due_us"]?.whole,
+                let order = entry["order"].flatMap(CreateOrder.init(json:))
+            else { return nil }
+            return LateCreate(due: Instant(microseconds: due), order: order)
+        }
+        faults = FaultPlan(rules: rules.compactMap(FaultRule.init(json:)))
+        guard self.late.count == late.count, faults.rules.count == rules.count else { return nil }
+    }
+}
+
+extension CreateOrder {
+    var json: JSON {
+        [
+            "offer": .int(offerID), "bid": bid.map { .int($0.microdollars) } ?? .null,
+            "disk_mgb": .int(diskMilliGB), "label": JSON(label),
+            "target": .string(target.rawValue), "cancel": .bool(cancelUnavailable),
+            "request": request.json,
+        ]
+    }
+
+    init?(json: JSON) {
+        guard let offer = json["offer"]?.whole, let disk = json["disk_mgb"]?.whole,
+            let target = json["target"]?.text.flatMap(IntendedStatus.init(rawValue:)),
+            let cancel = json["cancel"]?.flag,
+            let request = json["request"].flatMap(SimInstance.ContainerRequest.init(json:))
+        else { return nil }
+        self.init(
+            offerID: offer, bid: json["bid"]?.whole.map { Dollars(microdollars: $0) },
+            diskMilliGB: disk, label: json["label"]?.text, target: target,
+            cancelUnavailable: cancel, request: request)
+    }
+}
+
+extension SimInstance.ContainerRequest {
+    var json: JSON {
+        [
+            "image": .string(image), "runtype": .string(runtype), "onstart": JSON(onstart),
+            "env": .object(env),
+        ]
+    }
+
+    init?(json: JSON) {
+        guard let image = json["image"]?.text, let runtype = json["runtype"]?.text,
+            let env = json["env"]?.members
+        else { return nil }
+        self.init(
+            image: image, runtype: runtype, onstart: json["onstart"]?.text, env: env)
+    }
+}

@@ -1,0 +1,138 @@
+import Shared
+
+/// How an instance reads in an answer.
+extension VastCall {
+    /// Every field of an instance that a simulator can fill.
+    func row(of instance: SimInstance) -> JSONObject {
+        let offer = world.catalog[instance.offerID]
+        var row = identity(of: instance)
+        row.append(contentsOf: states(of: instance))
+        row.append(contentsOf: prices(of: instance, offer))
+        row.append(contentsOf: connections(of: instance))
+        row.append(contentsOf: usage(of: instance))
+        row.append(contentsOf: hardware(offer))
+        return row
+    }
+
+    private func identity(of instance: SimInstance) -> JSONObject {
+        let request = instance.request
+        let env = request.env.list.map { JSON.array([.string($0.key), $0.value]) }
+        return [
+            "id": .int(instance.id), "label": JSON(instance.label),
+            "image_uuid": .string(request.image), "image_runtype": .string(request.runtype),
+            "image_args": [], "onstart": JSON(request.onstart), "extra_env": .array(env),
+            "jupyter_token": "", "template_id": .null, "template_hash_id": .null,
+            "template_name": .null, "is_bid": .bool(instance.isBid), "volume_info": [],
+        ]
+    }
+
+    private func states(of instance: SimInstance) -> JSONObject {
+        let status = instance.status(at: state.now)
+        let end = instance.created + (world.catalog[instance.offerID]?.duration ?? .zero)
+        let running = instance.runningTime(until: state.now)
+        return [
+            "actual_status": status == .provisioning ? .null : .string(status.rawValue),
+            "intended_status": .string(instance.intended.rawValue),
+            "cur_state": .string(currentState(of: instance)),
+            "next_state": .string(instance.intended.rawValue),
+            "status_msg": message(of: instance, status),
+            "start_date": .double(instance.created.seconds), "end_date": .double(end.seconds),
+            "duration": .double((end - state.now).seconds),
+            "uptime_mins": status == .running ? .double(running.seconds / 60) : .null,
+            "time_remaining": "", "time_remaining_isbid": "",
+        ]
+    }
+
+    /// The state of the contract: what holds the GPUs, and is not stopped, runs.
+    private func currentState(of instance: SimInstance) -> String {
+        let isStopped = instance.status(at: state.now) == .exited || !instance.holdsGPUs
+        return (isStopped ? IntendedStatus.stopped : .running).rawValue
+    }
+
+    private func message(of instance: SimInstance, _ status: ContainerStatus) -> JSON {
+        switch status {
+        case .provisioning, .created: .null
+        case .loading: .string("pulling \(instance.request.image)")
+        case .running: .string("success, running \(instance.request.image)/ssh")
+        case .exited: .string("container exited")
+        }
+    }
+
+    private func prices(of instance: SimInstance, _ offer: Offer?) -> JSONObject {
+        let gpu = instance.gpuRate.asNumber
+        let disk = rounded(
+            instance.storageCost.asNumber * Double(instance.diskMilliGB) / 1000 / 720)
+        let isRunning = instance.status(at: state.now) == .running
+        return [
+            "dph_base": .double(gpu), "dph_total": .double(rounded(gpu + disk)),
+            "storage_cost": .double(instance.storageCost.asNumber),
+            "storage_total_cost": .double(disk), "min_bid": .double(offer?.minBid.asNumber ?? 0),
+            "search": hourlyCosts(gpu: gpu, disk: disk),
+            "instance": hourlyCosts(gpu: isRunning ? gpu : 0, disk: disk),
+            "disk_space": .double(Double(instance.diskMilliGB) / 1000),
+            "credit_balance": .null, "credit_discount": .null, "credit_discount_max": 0.0,
+        ]
+    }
+
+    private func connections(of instance: SimInstance) -> JSONObject {
+        let isRunning = instance.status(at: state.now) == .running
+        let first = 20_000 + (instance.id % 600) * 64
+        let ports = isRunning ? publishedPorts(of: instance, from: first) : [:]
+        return [
+            "ssh_host": "127.0.0.1", "ssh_port": .int(10_000 + instance.id % 10_000),
+            "ssh_idx": "4", "public_ipaddr": "127.0.0.1", "local_ipaddrs": "127.0.0.1 \n",
+            "machine_dir_ssh_port": .int(60_000 + instance.id % 5000),
+            "direct_port_start": .int(isRunning ? first : -1),
+            "direct_port_end": .int(isRunning ? first + 63 : -1), "ports": .object(ports),
+        ]
+    }
+
+    /// Container ports and where the host lets them out, while it runs.
+    private func publishedPorts(of instance: SimInstance, from first: Int64) -> JSONObject {
+        var inside: [String] = []
+        let runtype = instance.request.runtype
+        if runtype.contains("ssh_direc") { inside.append("22/tcp") }
+        if runtype.contains("jupyter_direc") { inside.append("8080/tcp") }
+        for variable in instance.request.env.list where variable.key.hasPrefix("-p ") {
+            guard let port = variable.key.split(separator: ":").last else { continue }
+            inside.append(port.contains("/") ? String(port) : "\(port)/tcp")
+        }
+        var ports = JSONObject()
+        for (offset, port) in inside.prefix(64).enumerated() {
+            let outside = JSON.string("\(first + Int64(offset))")
+            ports.append(port, [["HostIp": "0.0.0.0", "HostPort": outside]])
+        }
+        return ports
+    }
+
+    private func usage(of instance: SimInstance) -> JSONObject {
+        let isRunning = instance.status(at: state.now) == .running
+        return [
+            "gpu_util": isRunning ? 0.0 : .null, "gpu_temp": isRunning ? 41.0 : .null,
+            "cpu_util": isRunning ? 0.01 : 0.0, "mem_usage": isRunning ? 0.4 : .null,
+            "mem_limit": isRunning ? 31.4 : .null, "vmem_usage": .null,
+            "disk_usage": isRunning ? 0.6 : -1.0, "disk_util": -1.0, "client_run_time": 1.0,
+            "host_run_time": 2_592_000.0, "rentable": false, "disk_name": .null, "mobo_name": .null,
+        ]
+    }
+
+    private func hardware(_ offer: Offer?) -> JSONObject {
+        guard let offer else { return [:] }
+        var fields: JSONObject = [
+            "gpu_totalram": offer.attributes["gpu_total_ram"] ?? .null,
+            "country_code": JSON(offer.attributes["geolocation"]?.text.map { "\($0.suffix(2))" }),
+        ]
+        for name in Self.hardwareFields { fields.append(name, offer.attributes[name] ?? .null) }
+        return fields
+    }
+
+    private static let hardwareFields = [
+        "machine_id", "host_id", "bundle_id", "gpu_name", "num_gpus", "gpu_ram", "gpu_frac",
+        "gpu_arch", "gpu_lanes", "gpu_mem_bw", "cpu_cores", "cpu_cores_effective", "cpu_ram",
+        "cpu_name", "cpu_arch", "inet_up", "inet_down", "inet_up_cost", "inet_down_cost",
+        "internet_up_cost_per_tb", "internet_down_cost_per_tb", "reliability2", "verification",
+        "static_ip", "geolocation", "hosting_type", "external", "cuda_max_good",
+        "driver_version", "os_version", "disk_bw", "pcie_bw", "pci_gen", "bw_nvlink", "dlperf",
+        "score", "total_flops", "direct_port_count", "logo", "webpage",
+    ]
+}

@@ -1,0 +1,147 @@
+package import Shared
+
+/// The Vast API over a world, without sockets.
+package struct VastAPI: Sendable {
+    package let world: World
+
+    package init(world: World) {
+        self.world = world
+    }
+
+    /// Answers a request at a time; whatever it changes has been kept when this returns.
+    package func answer(_ request: SimRequest, at time: Instant) -> SimOutcome {
+        let route = VastRoute(request)
+        let body = JSON(parsing: request.body)
+        do throws(StoreError) {
+            return try world.perform(at: time) { state in
+                var call = VastCall(
+                    route: route, request: request, body: body, world: world, state: state)
+                let outcome = call.outcome()
+                state = call.state
+                return outcome.dated(state.now)
+            }
+        } catch {
+            let failure = SimResponse.failure(500, "simulator_error", error.message)
+            return SimOutcome.answer(failure).dated(time)
+        }
+    }
+}
+
+/// One request while it is answered.
+struct VastCall {
+    let route: VastRoute
+    let request: SimRequest
+    /// Nothing when the body is no JSON.
+    let body: JSON?
+    let world: World
+    var state: WorldState
+
+    var operation: SimOperation {
+        route.operation(changesState: body?["state"] != nil)
+    }
+
+    mutating func outcome() -> SimOutcome {
+        if let refusal = pace() { return .answer(refusal) }
+        let isLaterPage = request.item("after_token") != nil
+        if isLaterPage, fire(.partialPage) != nil { return .answer(.badGateway) }
+        switch state.faults.fire(FaultKind.transport, on: operation, at: state.now) {
+        case .none: return late() ?? .answer(answer())
+        case .some(let fault): return outcome(of: fault)
+        }
+    }
+
+    private mutating func outcome(of fault: FaultRule) -> SimOutcome {
+        switch fault.kind {
+        case .answerLost:
+            _ = answer()
+            return .hang
+        case .closedAfter:
+            _ = answer()
+            return .closed
+        case .slow: return .delayed(.milliseconds(Int64(fault.amount * 1000)), answer())
+        case .http503: return .answer(.unavailable)
+        case .http429: return .answer(.tooFrequent())
+        case .html: return .answer(.html(200, "<html><body>Please log in.</body></html>"))
+        case .emptyObject: return .answer(SimResponse([:]))
+        default: return .closed
+        }
+    }
+
+    mutating func fire(_ kind: FaultKind) -> FaultRule? {
+        state.faults.fire(kind, on: operation, at: state.now)
+    }
+
+    /// Refuses a call that comes too soon after the last one of its endpoint.
+    private mutating func pace() -> SimResponse? {
+        guard world.settings.thresholds, let threshold = route.threshold else { return nil }
+        let last = state.lastCalls[route.endpoint]
+        if let last, state.now - last < .milliseconds(Int64(threshold * 1000)) {
+            return .tooFrequent(threshold: threshold)
+        }
+        state.lastCalls[route.endpoint] = state.now
+        return nil
+    }
+
+    private mutating func answer() -> SimResponse {
+        if let refusal = refuseKey() { return refusal }
+        switch route {
+        case .search(let form): return search(form)
+        case .create(let offer): return create(offer)
+        case .list: return list()
+        case .oldList:
+            return .failure(
+                410, "deprecated_endpoint",
+                "/api/v0/instances/ is deprecated. Use /api/v1/instances/ instead.")
+        case .show(let id): return show(id)
+        case .update(let id): return update(id)
+        case .destroy(let id):
+            return state.destroy(id, world.catalog, world.settings)
+                ? .success : .noSuchInstance(id)
+        case .user: return user()
+        case .gpuNames: return gpuNames()
+        case .unknown:
+            return .failure(
+                404, "not_found",
+                "\(request.method) \(request.path) is not part of the simulated API.")
+        }
+    }
+
+    /// Refuses a wrong key or none; an instance's own key may change that instance only.
+    func refuseKey() -> SimResponse? {
+        if route.isPublic { return nil }
+        let bearer = request.header("authorization").flatMap { header in
+            header.hasPrefix("Bearer ") ? String(header.dropFirst(7)) : nil
+        }
+        guard let key = bearer ?? request.item("api_key"), !key.isEmpty else {
+            return .failure(403, "auth_error", "This action requires login.")
+        }
+        if key == world.settings.account.apiKey { return nil }
+        guard let owner = state.instances.first(where: { $0.key == key }) else {
+            return .failure(401, "auth_error", "Invalid user key")
+        }
+        let isOwnChange = operation == .state || operation == .destroy
+        guard isOwnChange, owner.id == route.instance else {
+            return .failure(403, "auth_error", "This key lacks the permission for this action.")
+        }
+        return nil
+    }
+}
+
+extension SimOutcome {
+    /// The outcome with a `Date` header of the simulated time.
+    fileprivate func dated(_ now: Instant) -> SimOutcome {
+        switch self {
+        case .answer(let response): .answer(response.dated(now))
+        case .delayed(let time, let response): .delayed(time, response.dated(now))
+        case .closed, .hang: self
+        }
+    }
+}
+
+extension SimResponse {
+    func dated(_ now: Instant) -> SimResponse {
+        var dated = self
+        dated.headers.append(SimRequest.Field("Date", now.httpDate))
+        return dated
+    }
+}

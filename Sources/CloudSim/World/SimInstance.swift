@@ -1,0 +1,106 @@
+import Shared
+
+/// What a container last reported; `nil` in a row is `provisioning`.
+enum ContainerStatus: String, Sendable, Equatable {
+    case provisioning
+    case created
+    case loading
+    case running
+    case exited
+}
+
+/// What the user wants of an instance.
+enum IntendedStatus: String, Sendable, Equatable {
+    case running
+    case stopped
+}
+
+/// One rented machine, from its creation until it was destroyed, and afterwards for the bill.
+///
+/// Its states are laid out in advance: `phases` may reach into the future, and the state at a time
+/// is the last phase that has begun. Nothing needs a timer.
+struct SimInstance: Sendable, Equatable {
+    struct Phase: Sendable, Equatable {
+        var begins: Instant
+        var status: ContainerStatus
+    }
+
+    let id: Int64
+    let offerID: Int64
+    let gpuName: String
+    let created: Instant
+    var ended: Instant?
+    var phases: [Phase]
+    var intended: IntendedStatus
+    /// Whether the GPUs are its own; an instance that never got them only has a disk.
+    var holdsGPUs: Bool
+    /// The label as it is now, and as the create asked for it.
+    var label: String?
+    let createdLabel: String?
+    /// $ an hour while running; on a bid, the bid.
+    var gpuRate: Dollars
+    let storageCost: Dollars
+    /// In thousandths of a GB.
+    let diskMilliGB: Int64
+    let isBid: Bool
+    /// Lists leave it out before this.
+    var hiddenUntil: Instant?
+    /// Faults: it never gets beyond loading.
+    var isStuck: Bool
+    let request: ContainerRequest
+    /// The key that can start, stop and destroy this instance only.
+    let key: String
+
+    /// The part of a create request that the container is made from.
+    struct ContainerRequest: Sendable, Equatable {
+        var image: String
+        var runtype: String
+        var onstart: String?
+        var env: JSONObject
+    }
+
+    func status(at now: Instant) -> ContainerStatus {
+        phases.last { $0.begins <= now }?.status ?? .provisioning
+    }
+
+    /// Lays out a start at `now` that takes `boot`: from nothing at first, later from the disk.
+    mutating func start(at now: Instant, taking boot: Duration) {
+        phases.removeAll { $0.begins > now }
+        intended = .running
+        if status(at: now) == .running { return }
+        if phases.isEmpty {
+            phases.append(Phase(begins: now, status: .provisioning))
+            phases.append(Phase(begins: now + boot / 10, status: .created))
+            phases.append(Phase(begins: now + boot / 5, status: .loading))
+        } else {
+            phases.append(Phase(begins: now, status: .loading))
+        }
+        if !isStuck { phases.append(Phase(begins: now + boot, status: .running)) }
+    }
+
+    /// Lays out a stop at `now`; a running container takes `stopping` to end.
+    mutating func stop(at now: Instant, taking stopping: Duration) {
+        intended = .stopped
+        let isRunning = status(at: now) == .running
+        if isRunning, phases.contains(where: { $0.begins > now && $0.status == .exited }) { return }
+        phases.removeAll { $0.begins > now }
+        if phases.last?.status == .exited { return }
+        phases.append(Phase(begins: isRunning ? now + stopping : now, status: .exited))
+    }
+
+    /// How long it ran until `now`, or until it ended.
+    func runningTime(until now: Instant) -> Duration {
+        let end = min(ended ?? now, now)
+        var total = Duration.zero
+        for (position, phase) in phases.enumerated() where phase.status == .running {
+            let next = position + 1 < phases.count ? phases[position + 1].begins : end
+            total += max(.zero, min(next, end) - phase.begins)
+        }
+        return total
+    }
+
+    /// How long it existed until `now`, or until it ended.
+    func existingTime(until now: Instant) -> Duration {
+        max(.zero, min(ended ?? now, now) - created)
+    }
+}

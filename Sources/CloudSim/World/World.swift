@@ -1,0 +1,89 @@
+package import Shared
+import Synchronization
+
+/// A market and the machines that one account has rented in it.
+///
+/// It has no clock and no timer: every call says what time it is. Calls may come from any thread,
+/// and happen one after the other; a time before one seen already counts as that one.
+package final class World: Sendable {
+    package let settings: WorldSettings
+    package let catalog: Catalog
+    private let store: WorldStore?
+    private let state: Mutex<WorldState>
+
+    /// A new world; the same arguments and calls make the same history.
+    package convenience init(
+        _ settings: WorldSettings = WorldSettings(), catalog: Catalog = .small,
+        start: Instant = Instant(microseconds: 0)
+    ) {
+        self.init(
+            settings, catalog: catalog,
+            state: WorldState(seed: settings.seed, start: start), store: nil)
+    }
+
+    /// A world that goes on from a state, and keeps each change in `store` before it answers.
+    init(_ settings: WorldSettings, catalog: Catalog, state: WorldState, store: WorldStore?) {
+        self.settings = settings
+        self.catalog = catalog
+        self.store = store
+        self.state = Mutex(state)
+    }
+
+    /// Brings the world to a time and does something to it, alone.
+    ///
+    /// - Throws: `StoreError` when the change could not be kept; it stays in memory.
+    func perform<Value: Sendable>(
+        at time: Instant, _ body: (inout WorldState) -> Value
+    ) throws(StoreError) -> Value {
+        let result = state.withLock { state -> Result<Value, StoreError> in
+            let before = store == nil ? nil : state
+            state.advance(to: time, catalog, settings)
+            let value = body(&state)
+            guard let store, var before else { return .success(value) }
+            before.now = state.now
+            before.lastCalls = state.lastCalls
+            guard before != state else { return .success(value) }
+            do throws(StoreError) {
+                try store.write(state)
+                return .success(value)
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
+    /// What everything has cost until a time, late creates that fell due included.
+    package func bill(at time: Instant) -> Bill {
+        state.withLock { state in
+            state.advance(to: time, catalog, settings)
+            return state.bill(at: state.now)
+        }
+    }
+
+    /// How many machines exist at a time, whether lists show them or not.
+    package func population(at time: Instant) -> Int {
+        state.withLock { state in
+            state.advance(to: time, catalog, settings)
+            return state.instances.count
+        }
+    }
+
+    /// Adds a fault rule.
+    ///
+    /// - Throws: `StoreError` when the rule could not be kept.
+    @discardableResult
+    package func addFault(_ order: FaultOrder, at time: Instant) throws(StoreError) -> FaultRule {
+        try perform(at: time) { $0.faults.add(order, at: $0.now) }
+    }
+
+    /// Every rule, spent ones too.
+    package var faults: [FaultRule] { state.withLock { $0.faults.rules } }
+
+    /// Removes every rule.
+    ///
+    /// - Throws: `StoreError` when the change could not be kept.
+    package func clearFaults(at time: Instant) throws(StoreError) {
+        try perform(at: time) { $0.faults.clear() }
+    }
+}

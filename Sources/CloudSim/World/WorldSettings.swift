@@ -1,0 +1,40 @@
+package import Shared
+
+/// What a simulated world is made from; the same settings and catalog make the same world.
+package struct WorldSettings: Sendable, Equatable {
+    package var seed: UInt64
+    /// How long a machine takes from its creation, or a later start, until it runs.
+    package var boot: ClosedRange<Duration>
+    /// How long a stopped machine still runs after the request.
+    package var stopping: Duration = .seconds(3)
+    /// Whether calls that come faster than the published thresholds are refused with 429.
+    package var thresholds = false
+    package var account: Account
+
+    package struct Account: Sendable, Equatable {
+        package var id: Int64
+        package var email: String
+        package var apiKey: String
+        /// What the account had before the first machine was billed.
+        package var credit: Dollars
+
+        package init(
+            id: Int64 = 417_001, email: String = "renter@example.com", apiKey: String,
+            credit: Dollars = Dollars(microdollars: 1_000_000_000)
+        ) {
+            self.id = id
+            self.email = email
+            self.apiKey = apiKey
+            self.credit = credit
+        }
+    }
+
+    package init(
+        seed: UInt64 = 1, boot: ClosedRange<Duration> = .seconds(20) ... .seconds(90),
+        account: Account = Account(apiKey: "simulated-key")
+    ) {
+        self.seed = seed
+        self.boot = boot
+        self.account = account
+    }
+}

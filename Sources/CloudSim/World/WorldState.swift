@@ -1,0 +1,78 @@
+import Shared
+
+/// Everything that can change in a world, as a value; `World` guards the one in use.
+struct WorldState: Sendable, Equatable {
+    /// A create that happens later than its request (fault `late-effect`).
+    struct LateCreate: Sendable, Equatable {
+        var due: Instant
+        var order: CreateOrder
+    }
+
+    var random: RandomSource
+    /// The latest time seen: a world's time never goes back.
+    var now: Instant
+    var lastInstanceID: Int64 = 26_400_000
+    /// By id, ascending: what exists, and what existed.
+    var instances: [SimInstance] = []
+    var ended: [SimInstance] = []
+    /// Which instance has which physical GPU.
+    var gpuHolders: [Int64: Int64] = [:]
+    /// Offers that have an instance of ours.
+    var rentedOffers: Set<Int64> = []
+    var late: [LateCreate] = []
+    var faults = FaultPlan()
+    /// When each endpoint was last called, for the thresholds; not kept across restarts.
+    var lastCalls: [String: Instant] = [:]
+
+    init(seed: UInt64, start: Instant) {
+        random = RandomSource(seed: seed)
+        now = start
+    }
+
+    func index(of id: Int64) -> Int? {
+        var low = 0
+        var high = instances.count
+        while low < high {
+            let middle = (low + high) / 2
+            if instances[middle].id < id { low = middle + 1 } else { high = middle }
+        }
+        return low < instances.count && instances[low].id == id ? low : nil
+    }
+
+    subscript(id: Int64) -> SimInstance? { index(of: id).map { instances[$0] } }
+
+    func isFree(_ offer: Offer) -> Bool {
+        offer.gpuIDs.allSatisfy { gpuHolders[$0] == nil }
+    }
+
+    func bill(at now: Instant) -> Bill {
+        Bill(of: ended + instances, at: now)
+    }
+}
+
+/// A create request after validation.
+struct CreateOrder: Sendable, Equatable {
+    var offerID: Int64
+    /// The bid in $ an hour; nothing: on demand.
+    var bid: Dollars?
+    var diskMilliGB: Int64
+    var label: String?
+    var target: IntendedStatus
+    /// Whether to fail rather than to make an instance that cannot start.
+    var cancelUnavailable: Bool
+    var request: SimInstance.ContainerRequest
+}
+
+/// What came of a create order.
+enum CreateOutcome: Equatable {
+    /// It exists and starts, or waits stopped as ordered.
+    case created(id: Int64, key: String)
+    /// It exists and is billed for its disk, but cannot start.
+    case createdStopped(id: Int64, key: String)
+    /// Nothing by this id, or it is rented.
+    case noSuchAsk
+    /// Another offer has its GPUs.
+    case unavailable
+    /// The offer has no disk of that size.
+    case diskTooLarge
+}

@@ -1,0 +1,83 @@
+import Shared
+import Testing
+
+@testable import CloudSim
+
+@Suite struct StorageTests {
+    let folder: ScratchFolder
+
+    init() throws {
+        folder = try ScratchFolder()
+    }
+
+    func stored(_ path: String) -> (World, VastAPI) {
+        let start = Instant(microseconds: 1_800_000_000_000_000)
+        let world = World(
+            WorldSettings(), catalog: .small, state: WorldState(seed: 1, start: start),
+            store: WorldStore(path: path, header: ["seed": "1"]))
+        return (world, VastAPI(world: world))
+    }
+
+    func call(
+        _ api: VastAPI, _ method: String, _ target: String, _ body: JSON, _ seconds: Int64
+    ) -> SimOutcome {
+        api.answer(
+            SimRequest(
+                method: method, target: target,
+                headers: [SimRequest.Field("authorization", "Bearer simulated-key")],
+                body: body.encoded),
+            at: Instant(microseconds: 1_800_000_000_000_000 + seconds * 1_000_000))
+    }
+
+    func kept(_ path: String) throws -> JSON {
+        let bytes = try PrivateFile.read(path) ?? []
+        return try #require(JSON(parsing: bytes)?["world"])
+    }
+
+    @Test func `the file holds the whole world after each change`() throws {
+        let path = folder.path + "/world.json"
+        let (world, api) = stored(path)
+        try world.addFault(
+            FaultOrder(.lateEffect, skip: 4, window: .seconds(3600), amount: 5),
+            at: Instant(microseconds: 1_800_000_000_000_000))
+        let changes: [(String, String, JSON)] = [
+            ("PUT", "101", Renter.order(["label": "a\"b", "env": ["-p 1:1": "1"]])),
+            ("PUT", "102", Renter.order(["price": 0.01])),
+            ("PUT", "108", Renter.order(["onstart": "true"])),
+            ("PUT", "110", Renter.order(["cancel_unavail": false])),
+            ("PUT", "103", Renter.order()),
+        ]
+        for (number, change) in changes.enumerated() {
+            _ = call(api, change.0, "/api/v0/asks/\(change.1)/", change.2, Int64(number))
+            let json = try kept(path)
+            let now = try world.perform(at: Instant(microseconds: 0)) { $0 }
+            #expect(WorldState(json: json, catalog: .small) == now, "after \(number)")
+        }
+        _ = call(api, "PUT", "/api/v0/instances/26400001/", ["state": "stopped"], 100)
+        _ = call(api, "DELETE", "/api/v0/instances/26400003/", [:], 101)
+        let json = try kept(path)
+        let now = try world.perform(at: Instant(microseconds: 0)) { $0 }
+        #expect(WorldState(json: json, catalog: .small) == now)
+        #expect(now.late.isEmpty && now.instances.count == 4 && now.ended.count == 1)
+    }
+
+    @Test func `a change that cannot be kept is answered 500`() {
+        let (_, api) = stored(folder.path + "/missing/world.json")
+        guard case .answer(let answer) = call(api, "PUT", "/api/v0/asks/101/", Renter.order(), 0)
+        else {
+            Issue.record("no answer")
+            return
+        }
+        #expect(answer.status == 500)
+        #expect(JSON(parsing: answer.body)?["error"] == "simulator_error")
+    }
+
+    @Test func `a world of another catalog is not read`() throws {
+        let path = folder.path + "/world.json"
+        let (_, api) = stored(path)
+        _ = call(api, "PUT", "/api/v0/asks/101/", Renter.order(), 0)
+        let json = try kept(path)
+        #expect(WorldState(json: json, catalog: .small) != nil)
+        #expect(WorldState(json: json, catalog: manyOffers(10)) == nil)
+    }
+}
