@@ -55,6 +55,7 @@ let package = Package(
                 "Shared", argumentParser, logging,
                 .product(name: "Hummingbird", package: "hummingbird"),
             ],
+            exclude: ["Catalog/README.md"],
             swiftSettings: strict),
 
         .testTarget(name: "SharedTests", dependencies: ["Shared"], swiftSettings: strict),

@@ -109,7 +109,7 @@ package struct DemandSource: Equatable, Sendable {
     package var timeout: Duration
 
     package init(
-        origin: Origin, waiting: NumberPath = NumberPath(member: "waiting"),
+        origin: Origin, waiting: NumberPath = NumberPath(steps: ["waiting"]),
         running: NumberPath? = nil, observedAt: NumberPath? = nil, maxAge: Duration = .seconds(600),
         timeout: Duration = .seconds(30)
     ) {

@@ -12,9 +12,9 @@ package struct NumberPath: Equatable, Sendable {
     package var function: Function?
     package var steps: [String]
 
-    /// The path to a member of the document itself.
-    package init(member: String) {
-        steps = [member]
+    /// A path without a function; `steps` is not empty.
+    package init(steps: [String]) {
+        self.steps = steps
     }
 
     /// Reads a path; `nil` when it is empty, a step is empty, or the function is unknown.

@@ -62,9 +62,9 @@ import Testing
             name: "a", renamedFrom: "b", retire: true, size: 3...1000,
             demand: DemandSource(
                 origin: .command("redis-cli llen \"jobs\""),
-                waiting: try #require(NumberPath("queue.waiting")),
-                running: try #require(NumberPath("queue.running")),
-                observedAt: NumberPath(member: "at"), maxAge: .seconds(90), timeout: .seconds(1)),
+                waiting: NumberPath(steps: ["queue", "waiting"]),
+                running: NumberPath(steps: ["queue", "running"]),
+                observedAt: NumberPath(steps: ["at"]), maxAge: .seconds(90), timeout: .seconds(1)),
             jobsPerInstance: 1_000_000,
             gpus: [
                 GPUPreference(
