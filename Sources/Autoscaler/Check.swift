@@ -15,7 +15,8 @@ func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
         let seen = try await observe(ground, in: world, provider: provider)
         let decision = decide(seen, bootDeadline: world.configuration.bootDeadline)
         return Report(
-            seen: seen, decision: decision, actions: [], rentals: seen.rentals, dryRun: true,
+            seen: seen, decision: decision, actions: [], rentals: seen.rentals,
+            totalCost: try journal?.totalCost(at: seen.now.wall) ?? .zero...(.zero), dryRun: true,
             fleet: world.configuration.fleet)
     }
     try world.folder.prepare()
@@ -30,16 +31,18 @@ func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
     if let changes = seen.reconciliation?.changes {
         try journal.record(changes, as: "reconciled", at: seen.now)
     }
-    let decision = decide(try refreshed(seen, from: journal), bootDeadline: world.configuration.bootDeadline)
+    let fresh = try refreshed(seen, from: journal)
+    let decision = decide(fresh, bootDeadline: world.configuration.bootDeadline)
     try noteWishes(decision, in: journal, at: seen.now)
     var apply = Apply(
         world: world,
         desk: RentalDesk(journal: journal, locks: locks, provider: provider, clock: world.clock),
-        toolLock: toolLock, seen: try refreshed(seen, from: journal), deadline: start + allowed)
+        toolLock: toolLock, seen: fresh, deadline: start + allowed)
     try await apply.run(decision)
     let report = Report(
         seen: seen, decision: decision, actions: apply.actions,
-        rentals: try journal.openRentals(), dryRun: false, fleet: world.configuration.fleet)
+        rentals: try journal.openRentals(), totalCost: try journal.totalCost(at: seen.now.wall),
+        dryRun: false, fleet: world.configuration.fleet)
     try journal.endRun(
         run, status: report.status, record: report.record, at: world.clock.stamp())
     return report
