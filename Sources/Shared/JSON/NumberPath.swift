@@ -101,7 +101,9 @@ package struct NumberPathError: Error, Equatable {
 
 /// A number of jobs: whole, from 0 to a billion.
 package func wholeNumber(_ value: JSONValue) throws(NumberPathError) -> Int {
-    guard let number = value.double else { throw NumberPathError("a number of jobs is not a number") }
+    guard let number = value.double else {
+        throw NumberPathError("a number of jobs is not a number")
+    }
     guard number >= 0, number <= 1_000_000_000, number == number.rounded() else {
         throw NumberPathError("\(number) is not a number of jobs")
     }
