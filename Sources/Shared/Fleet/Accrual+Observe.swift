@@ -24,7 +24,9 @@ extension Accrual {
         _ rates: ClosedRange<HourlyRate>, booked: HourlyRate, at moment: Instant
     ) -> Step? {
         defer {
-            seenBefore = seen ?? rates
+            // The list may have been answered well after it was asked for, so what was billed
+            // between the two is only known once there was an observation before.
+            seenBefore = seen ?? .zero...max(rates.upperBound, booked)
             seen = rates
         }
         guard let seen, let seenBefore else {

@@ -86,11 +86,13 @@ struct VastRow: Decodable {
         let storage = min(stopped ?? .zero, running)
         switch actualStatus {
         case "running", "frozen": return running...running
-        case nil, "created", "loading", "stopped":
+        case "stopped" where intendedStatus == "stopped",
+            "exited" where intendedStatus == "stopped":
             return storage...(stopped == nil ? running : storage)
-        case "exited" where intendedStatus == "stopped":
-            return storage...(stopped == nil ? running : storage)
-        case "exited", "rebooting", "restarting", "recycling": return storage...running
+        // The status is the host's last report: a machine that boots may be running already.
+        case nil, "created", "loading", "exited", "stopped", "rebooting", "restarting",
+            "recycling":
+            return storage...running
         default: return .zero...running
         }
     }
