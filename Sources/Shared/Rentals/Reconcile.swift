@@ -47,7 +47,7 @@ private func seen(_ before: Rental, as row: Instance, _ input: ReconcileInput) -
     if rental.state == .ready { rental.readyAt = rental.readyAt ?? input.now }
     let step = rental.accrual.observe(
         row.billing ?? .zero...rental.worstRate, booked: rental.worstRate,
-        at: input.listing.begun.wall)
+        asked: input.listing.begun.wall, answered: input.listing.ended.wall)
     return RentalChange(
         rental, event: eventName(from: before, to: rental), detail: "\(row.id) \(row.status)",
         steps: step.map { [$0] } ?? [])
