@@ -18,7 +18,8 @@ import Testing
                 otherInstallations: [], mislabelled: [:], missing: [], overpriced: [],
                 vanished: nil),
             inFlight: [], groups: [story.view], unconfigured: [], books: story.books,
-            limits: story.limits, held: [], alerts: [], account: "1", now: stamp(0))
+            limits: story.limits, held: [], clockDoubts: [],
+            alerts: [], account: "1", now: stamp(0))
     }
 
     private func endings(_ seen: Observation) -> [Decision.Ending] {

@@ -48,8 +48,10 @@ private func seen(_ before: Rental, as row: Instance, _ input: ReconcileInput) -
     if before.state == .ended { reopen(&rental) }
     rental.state = state(of: rental, showing: row.status)
     if rental.state == .ready { rental.readyAt = rental.readyAt ?? input.now }
+    let billing = row.billing ?? .zero...rental.worstRate
+    // Once a destroy may have been sent, a list that still shows the machine may be an old one.
     let step = rental.accrual.observe(
-        row.billing ?? .zero...rental.worstRate, booked: rental.worstRate,
+        before.endingAt == nil ? billing : .zero...billing.upperBound, booked: rental.worstRate,
         asked: input.listing.begun.wall, answered: input.listing.ended.wall)
     return RentalChange(
         rental, event: eventName(from: before, to: rental), detail: "\(row.id) \(row.status)",

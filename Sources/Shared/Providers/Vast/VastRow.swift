@@ -84,12 +84,15 @@ struct VastRow: Decodable {
     ) -> ClosedRange<HourlyRate>? {
         guard let running else { return nil }
         let storage = min(stopped ?? .zero, running)
-        let idle = between(storage, stopped == nil ? running : storage)
         switch actualStatus {
         case "running", "frozen": return between(running, running)
-        case nil, "created", "loading", "stopped": return idle
-        case "exited" where intendedStatus == "stopped": return idle
-        case "exited", "rebooting", "restarting", "recycling": return between(storage, running)
+        case "stopped" where intendedStatus == "stopped",
+            "exited" where intendedStatus == "stopped":
+            return between(storage, stopped == nil ? running : storage)
+        // The status is the host's last report: a machine that boots may be running already.
+        case nil, "created", "loading", "exited", "stopped", "rebooting", "restarting",
+            "recycling":
+            return between(storage, running)
         default: return between(.zero, running)
         }
     }
