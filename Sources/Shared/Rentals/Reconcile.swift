@@ -49,7 +49,7 @@ private func seen(_ before: Rental, as row: Instance, _ input: ReconcileInput) -
     // Once a destroy may have been sent, a list that still shows the machine may be an old one.
     let step = rental.accrual.observe(
         before.endingAt == nil ? billing : .zero...billing.upperBound, booked: rental.worstRate,
-        at: input.listing.begun.wall)
+        asked: input.listing.begun.wall, answered: input.listing.ended.wall)
     return RentalChange(
         rental, event: eventName(from: before, to: rental), detail: "\(row.id) \(row.status)",
         steps: step.map { [$0] } ?? [])

@@ -54,11 +54,12 @@ struct CrashSchedule: Sendable {
     ) async -> Result<Report, any Error> {
         let wall = clock.wall
         let world = AutoscalerWorld(
-            configuration: Self.configuration(folder: folder),
+            configuration: Self.configuration(folder: folder), configurationText: "fleet: crash",
             folder: StateFolder(path: folder), clock: wall,
             provider: { _, deadline in
                 VastClient(
-                    origin: "http://vast.test", key: Self.secret, http: network, pacing: nil, clock: wall, deadline: deadline)
+                    origin: "http://vast.test", key: Self.secret, http: network, pacing: nil,
+                    clock: wall, deadline: deadline)
             },
             demand: { _ in
                 guard let wish else { return .missing(reason: "the queue is out of reach") }

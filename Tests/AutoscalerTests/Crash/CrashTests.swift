@@ -23,7 +23,9 @@ import Testing
         let seeds = one.map { [$0] } ?? Array(1...count)
         let total = await withTaskGroup(of: Int.self) { group in
             for worker in 0..<Self.workers {
-                let share = stride(from: worker, to: seeds.count, by: Self.workers).map { seeds[$0] }
+                let share = stride(from: worker, to: seeds.count, by: Self.workers).map {
+                    seeds[$0]
+                }
                 group.addTask { await Self.tryAll(share) }
             }
             return await group.reduce(0, +)

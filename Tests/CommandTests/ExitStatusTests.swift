@@ -1,0 +1,134 @@
+import Foundation
+import Shared
+import Testing
+
+/// Each exit status of the tools, as a script meets it.
+@Suite struct ExitStatusTests {
+    let cloud: Cloud
+    let fleet: TestFleet
+
+    init() throws {
+        cloud = try Cloud()
+        fleet = try TestFleet(cloud)
+    }
+
+    @Test(arguments: [
+        [], ["--dry-run"], ["--check", "--nonsense"], ["--check", "now"],
+        ["--check", "--deadline", "soon"], ["--check", "--deadline", "0s"],
+        ["--check", "--deadline", "-5m"],
+    ])
+    func `64 when the command line is wrong`(_ words: [String]) throws {
+        let finished = try fleet.start(words).wait()
+        #expect(finished.status == 64)
+        #expect(finished.output.isEmpty)
+        #expect(finished.errors.contains("autoscaler"))
+        #expect(contents(of: fleet.statePath).isEmpty)
+    }
+
+    @Test func `69 when nobody listens, at the first run and later`() throws {
+        let nobody = "http://127.0.0.1:1"
+        fleet.environment["VAST_URL"] = nobody
+        let first = try fleet.check()
+        #expect(first.status == 69)
+        #expect(first.errors.contains("vast cannot be reached"))
+        #expect(!FileManager.default.fileExists(atPath: fleet.stateFile))
+        fleet.environment["VAST_URL"] = cloud.url
+        try fleet.queue(1)
+        #expect(try fleet.check().status == 0)
+        fleet.environment["VAST_URL"] = nobody
+        #expect(try fleet.check().status == 69)
+        fleet.environment["VAST_URL"] = cloud.url
+        cloud.pass(.seconds(5))
+        #expect(try fleet.check().status == 0)
+        #expect(try fleet.events() == [["intended", "requested", "created", "ready"]])
+    }
+
+    @Test func `1 when something was not done, and it says what`() throws {
+        try cloud.fault("http-503", "--on", "create")
+        try fleet.queue(1)
+        let finished = try fleet.check()
+        #expect(finished.status == 1)
+        #expect(finished.output.contains("in-doubt"))
+    }
+
+    @Test func `77 when the key is refused`() throws {
+        fleet.environment["VAST_API_KEY"] = "wrong-key-1234567890"
+        let finished = try fleet.check()
+        #expect(finished.status == 77)
+        #expect(finished.errors.contains("refuses the key"))
+        #expect(!finished.errors.contains("wrong-key"))
+        #expect(!FileManager.default.fileExists(atPath: fleet.stateFile))
+    }
+
+    @Test func `77 when there is no key`() throws {
+        fleet.environment["VAST_API_KEY"] = nil
+        let finished = try fleet.check()
+        #expect(finished.status == 77)
+        #expect(finished.errors.contains("VAST_API_KEY"))
+    }
+
+    @Test func `77 when the key belongs to another account`() throws {
+        try fleet.queue(1)
+        #expect(try fleet.check().status == 0)
+        try cloud.fault("other-account", "--for", "24h")
+        let before = contents(of: fleet.statePath)["state.sqlite"]
+        let finished = try fleet.check()
+        #expect(finished.status == 77)
+        #expect(finished.errors.contains("belongs to account"))
+        #expect(contents(of: fleet.statePath)["state.sqlite"] == before)
+        try cloud.clearFaults()
+        #expect(try fleet.check().status == 0)
+    }
+
+    @Test func `78 when the clock is simulated and the provider is not`() throws {
+        fleet.environment["VAST_URL"] = "https://console.vast.ai"
+        let finished = try fleet.check()
+        #expect(finished.status == 78)
+        #expect(finished.errors.contains("FLEETKEEPER_CLOCK"))
+        fleet.environment["VAST_URL"] = cloud.url
+        fleet.environment["FLEETKEEPER_CLOCK"] = "noon"
+        #expect(try fleet.check().status == 78)
+    }
+
+    @Test func `78 when the state is lost and machines carry our label`() throws {
+        try fleet.queue(2)
+        #expect(try fleet.check().status == 0)
+        try FileManager.default.moveItem(
+            atPath: fleet.statePath, toPath: fleet.folder.path("elsewhere"))
+        for words in [["--dry-run"], []] {
+            let finished = try fleet.start(["--check"] + words).wait()
+            #expect(finished.status == 78)
+            #expect(finished.errors.contains("2 machines carry this fleet's label"))
+        }
+        #expect(!FileManager.default.fileExists(atPath: fleet.stateFile))
+        #expect(try cloud.bill().existing.count == 2)
+        try? FileManager.default.removeItem(atPath: fleet.statePath)
+        try FileManager.default.moveItem(
+            atPath: fleet.folder.path("elsewhere"), toPath: fleet.statePath)
+        #expect(try fleet.check().status == 0)
+    }
+
+    @Test func `78 when another installation runs a fleet of this name`() throws {
+        let other = try TestFleet(cloud)
+        // Both begin with an empty account, so each makes a state of its own.
+        #expect(try fleet.check().status == 0)
+        #expect(try other.check().status == 0)
+        try fleet.queue(1)
+        #expect(try fleet.check().status == 0)
+        try other.queue(1)
+        let finished = try other.check()
+        #expect(finished.status == 78)
+        #expect(finished.errors.contains("belong to another state file"))
+        #expect(try finished.errors.contains(fleet.journal().installation))
+        #expect(try cloud.bill().machines.count == 1)
+        #expect(try fleet.check().status == 0)
+    }
+
+    @Test func `78 when the state is another fleet's`() throws {
+        #expect(try fleet.check().status == 0)
+        fleet.configuration.fleet = "other"
+        let finished = try fleet.check()
+        #expect(finished.status == 78)
+        #expect(finished.errors.contains("belongs to fleet test"))
+    }
+}
