@@ -19,7 +19,7 @@ struct CrashSchedule: Sendable {
         let start = Instant(microseconds: 1_800_000_000_000_000)
         let world = SimulatedWorld(
             WorldSettings(seed: seed, account: .init(apiKey: Self.key)), start: start)
-        let clock = SimulatedClock(at: start)
+        let clock = SimulatedClock(start)
         try Strangers.move(into: world, at: clock.now)
         let folder = "\(scratch)/live"
         let count = Mutex(0)
@@ -52,7 +52,7 @@ struct CrashSchedule: Sendable {
         on network: any HTTPExchange, clock: SimulatedClock, folder: String, wish: Int?,
         random: SeededRandom, gate: WriteGate = .open
     ) async -> Result<Report, any Error> {
-        let wall = clock.wall
+        let wall = clock.wallClock
         let world = AutoscalerWorld(
             configuration: Self.configuration(folder: folder), configurationText: "fleet: crash",
             folder: StateFolder(path: folder), clock: wall,

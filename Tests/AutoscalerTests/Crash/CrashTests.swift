@@ -67,7 +67,7 @@ import Testing
 
     /// Runs once more on a truthful network; answers the promises that are broken then.
     static func recover(from image: CrashImage, _ schedule: CrashSchedule) async -> [String] {
-        let clock = SimulatedClock(at: image.now + image.pause)
+        let clock = SimulatedClock(image.now + image.pause)
         let random = SeededRandom(seed: schedule.seed ^ 0xFFFF)
         let network = HostileNetwork(
             world: image.world, clock: clock, random: random, malice: 0, happened: { _ in })
