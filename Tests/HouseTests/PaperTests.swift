@@ -19,6 +19,17 @@ import Testing
         #expect(rows.subtracting(folders) == [])
     }
 
+    @Test func `every source and test that ARCHITECTURE names is there`() throws {
+        let architecture = try #require(Repository.file("ARCHITECTURE.md"))
+        let paths = architecture.text.matches(of: /`(?<path>(Sources|Tests)\/[^`]+)`/)
+            .map { String($0.output.path) }
+        #expect(paths.count > 20)
+        let missing = paths.filter {
+            !FileManager.default.fileExists(atPath: "\(Repository.root)/\($0)")
+        }
+        #expect(missing == [])
+    }
+
     @Test func `every make command of a paper is one of the Makefile`() throws {
         let makefile = try #require(Repository.file("Makefile"))
         let targets = Set(
