@@ -16,7 +16,17 @@ extension Journal {
     /// The low side counts what was seen billing, the high side what may have billed, up to now
     /// for what may still exist.
     package func totalCost(at moment: Instant) throws -> ClosedRange<Dollars> {
-        try allRentals().reduce(.zero...(.zero)) { total, rental in
+        let ended = try database.read { connection in
+            try connection.rows(
+                """
+                SELECT COALESCE(SUM(spent_low), 0) AS low, COALESCE(SUM(spent_high), 0) AS high
+                FROM rental WHERE state = 'ended'
+                """
+            ).first
+        }
+        let low = Dollars(microdollars: ended?.integer("low") ?? 0)
+        let high = Dollars(microdollars: ended?.integer("high") ?? 0)
+        return try openRentals().reduce(low...max(low, high)) { total, rental in
             let cost = rental.cost(at: moment)
             return (total.lowerBound + cost.lowerBound)...(total.upperBound + cost.upperBound)
         }
