@@ -12,7 +12,7 @@ import Testing
     ) async throws {
         var random = SeededRandom(seed: seed)
         let clock = SimulatedClock()
-        let world = SimWorld(WorldSettings(seed: seed), start: clock.now)
+        let world = SimulatedWorld(WorldSettings(seed: seed), start: clock.now)
         let client = VastClient(
             origin: "http://127.0.0.1:1", key: try #require(Secret("simulated-key")),
             http: WorldExchange(world, now: { clock.now }), pacing: nil, clock: clock.wallClock,

@@ -5,11 +5,11 @@ import Testing
 /// The real client against the simulated service, with its quirks.
 @Suite struct VastWorldTests {
     let clock = SimulatedClock()
-    let world: SimWorld
+    let world: SimulatedWorld
     let client: VastClient
 
     init() throws {
-        let world = SimWorld(start: clock.now)
+        let world = SimulatedWorld(start: clock.now)
         self.world = world
         client = VastClient(
             origin: "http://127.0.0.1:1", key: try #require(Secret("simulated-key")),
@@ -118,7 +118,7 @@ import Testing
                     id: 1000 + $0, machineID: $0, gpuIDs: [$0],
                     gpuRate: Dollars(microdollars: 300_000))
             })
-        let world = SimWorld(catalog: catalog, start: clock.now)
+        let world = SimulatedWorld(catalog: catalog, start: clock.now)
         let key = try #require(Secret("simulated-key"))
         let client = VastClient(
             origin: "http://127.0.0.1:1", key: key,
