@@ -7,14 +7,14 @@ import Testing
 
 /// Promise T2: whatever goes wrong with a queue is a reading too, never a zero.
 @Suite struct DemandTests {
-    let folder: String
+    let scratch: ScratchFolder
     let clock = SimulatedClock()
 
     init() throws {
-        folder = "/tmp/fk-demand-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true)
+        scratch = try ScratchFolder()
     }
+
+    private var folder: String { scratch.path }
 
     /// Writes a queue that is `age` old by the clock of the test.
     private func file(_ text: String, age: Duration = .zero) throws -> String {
@@ -31,9 +31,7 @@ import Testing
     }
 
     private func read(_ source: DemandSource) async throws -> DemandReading {
-        let reading = await readDemand(source, clock: clock.wallClock)
-        try? FileManager.default.removeItem(atPath: folder)
-        return reading
+        await readDemand(source, clock: clock.wallClock)
     }
 
     private func read(_ text: String, age: Duration = .zero) async throws -> DemandReading {
@@ -108,7 +106,6 @@ import Testing
             let source = DemandSource(origin: .file(path: path))
             #expect(isMissing(await readDemand(source, clock: clock.wallClock)), "\(path)")
         }
-        try FileManager.default.removeItem(atPath: folder)
     }
 
     @Test func `paths find what waits, what runs and when it was seen`() async throws {
