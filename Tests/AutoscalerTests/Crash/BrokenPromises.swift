@@ -5,10 +5,10 @@ import Shared
 ///
 /// - Throws: `StateError` when the state does not open: that is one too.
 func brokenPromises(_ world: SimulatedWorld, folder: String, at now: Instant) throws -> [String] {
-    let journal = try Journal(opening: StateFolder(path: folder), fleet: CrashSchedule.fleet)
+    let journal = try Journal(opening: StateFolder(path: folder), fleet: SimulatedFleet.name)
     let open = try journal.openRentals()
     let bill = world.bill(at: now)
-    let prefix = "fk-\(CrashSchedule.fleet)-"
+    let prefix = "fk-\(SimulatedFleet.name)-"
     let ours = bill.lines.filter { $0.createdLabel?.hasPrefix(prefix) ?? false }
     var broken: [String] = []
 
@@ -20,8 +20,8 @@ func brokenPromises(_ world: SimulatedWorld, folder: String, at now: Instant) th
         broken.append("\(lines.count) machines were made for \(label ?? "")")
     }
     let existing = ours.count { $0.ended == nil }
-    if existing > CrashSchedule.most {
-        broken.append("\(existing) machines exist, max is \(CrashSchedule.most)")
+    if existing > SimulatedFleet.most {
+        broken.append("\(existing) machines exist, max is \(SimulatedFleet.most)")
     }
     let strangers = bill.lines.filter { !($0.createdLabel?.hasPrefix(prefix) ?? false) }
     if strangers.count != Strangers.labels.count || strangers.contains(where: { $0.ended != nil })

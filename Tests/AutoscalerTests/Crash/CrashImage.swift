@@ -14,21 +14,6 @@ struct CrashImage: Sendable {
     var pause: Duration
 }
 
-/// A folder on tmpfs where there is one, gone when the test is over.
-struct ScratchFolder: ~Copyable {
-    let path: String
-
-    init() throws {
-        let base =
-            FileManager.default.isWritableFile(atPath: "/dev/shm")
-            ? "/dev/shm" : FileManager.default.temporaryDirectory.path
-        path = "\(base)/fleetkeeper-\(UInt64.random(in: 0 ... .max))"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-}
-
 /// Copies the state as a crash would leave it: the database and the log, no lock.
 func copyState(from folder: String, to copy: String) throws {
     try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: true)

@@ -2,14 +2,9 @@ import CloudSim
 import Shared
 import Synchronization
 
-@testable import Autoscaler
-
 /// One seed's history: a fleet that grows and shrinks on a hostile network, with a crash image
 /// after every effect.
 struct CrashSchedule: Sendable {
-    static let most = 3
-    static let key = "simulated-key"
-
     let seed: UInt64
     let scratch: String
 
@@ -18,7 +13,7 @@ struct CrashSchedule: Sendable {
         let random = SeededRandom(seed: seed)
         let start = Instant(microseconds: 1_800_000_000_000_000)
         let world = SimulatedWorld(
-            WorldSettings(seed: seed, account: .init(apiKey: Self.key)), start: start)
+            WorldSettings(seed: seed, account: .init(apiKey: SimulatedFleet.key)), start: start)
         let clock = SimulatedClock(start)
         try Strangers.move(into: world, at: clock.now)
         let folder = "\(scratch)/live"
@@ -39,62 +34,13 @@ struct CrashSchedule: Sendable {
             let network = HostileNetwork(
                 world: world, clock: clock, random: random, malice: 25, happened: happened)
             let wish = [0, 0, 1, 3, 9, nil][random.number(0...5)]
-            await run(
-                on: network, clock: clock, folder: folder, wish: wish, random: random,
+            // What a run on such a network reports or throws is its own affair.
+            _ = try? await SimulatedFleet(folder: folder, clock: clock, random: random).run(
+                on: network, wish: wish,
                 gate: WriteGate(before: { _ in }, after: { happened("write \($0)") }))
             clock.advance(.seconds(random.number(20...330)))
         }
     }
-
-    /// One run of the real autoscaler; what it reports or throws is its own affair here.
-    @discardableResult
-    func run(
-        on network: any HTTPExchange, clock: SimulatedClock, folder: String, wish: Int?,
-        random: SeededRandom, gate: WriteGate = .open
-    ) async -> Result<Report, any Error> {
-        let wall = clock.wallClock
-        let world = AutoscalerWorld(
-            configuration: Self.configuration(folder: folder), configurationText: "fleet: crash",
-            folder: StateFolder(path: folder), clock: wall,
-            provider: { _, deadline in
-                VastClient(
-                    origin: "http://vast.test", key: Self.secret, http: network, pacing: nil,
-                    clock: wall, deadline: deadline)
-            },
-            demand: { _ in
-                guard let wish else { return .missing(reason: "the queue is out of reach") }
-                return .known(
-                    Demand(waiting: wish, running: 0, observedAt: clock.now), age: .zero)
-            },
-            gate: gate,
-            randomPart: {
-                var random = random
-                return Shared.randomPart(using: &random)
-            },
-            progress: { _ in })
-        do {
-            return .success(try await runCheck(world, CheckOptions()))
-        } catch {
-            return .failure(error)
-        }
-    }
-
-    static func configuration(folder: String) -> FleetConfiguration {
-        FleetConfiguration(
-            fleet: fleet, stateFolder: folder,
-            vast: VastSettings(url: "http://vast.test", diskGB: 20, spacing: false),
-            groups: [
-                GroupPolicy(
-                    name: "play", size: 0...most,
-                    demand: DemandSource(origin: .command("true")), jobsPerInstance: 1,
-                    gpus: [GPUPreference(name: "RTX 4090")],
-                    scaleUp: StepLimit(maxStep: 2),
-                    scaleDown: .limited(StepLimit(maxStep: 2)))
-            ])
-    }
-
-    static let secret = Secret(key) ?? { preconditionFailure("a plain key") }()
-    static let fleet = FleetName("crash") ?? { preconditionFailure("a plain name") }()
 }
 
 /// Machines of the account that are none of ours: they must come out of every history as they
@@ -109,7 +55,7 @@ enum Strangers {
                 SimRequest(
                     method: "PUT", target: "/api/v0/asks/\(offer)/",
                     headers: [
-                        SimRequest.Field("Authorization", "Bearer \(CrashSchedule.key)"),
+                        SimRequest.Field("Authorization", "Bearer \(SimulatedFleet.key)"),
                         SimRequest.Field("Content-Type", "application/json"),
                     ],
                     body: Array(body.utf8)),

@@ -4,8 +4,6 @@ import Shared
 import Synchronization
 import Testing
 
-@testable import Autoscaler
-
 /// The real rent, retire and reconcile, killed after every effect they have.
 ///
 /// A crash image holds just what a kill leaves: the state's bytes and the provider's world. From
@@ -71,9 +69,12 @@ import Testing
         let random = SeededRandom(seed: schedule.seed ^ 0xFFFF)
         let network = HostileNetwork(
             world: image.world, clock: clock, random: random, malice: 0, happened: { _ in })
-        let outcome = await schedule.run(
-            on: network, clock: clock, folder: image.folder, wish: 3, random: random)
-        if case .failure(let error) = outcome { return ["the next run failed: \(error)"] }
+        do {
+            _ = try await SimulatedFleet(folder: image.folder, clock: clock, random: random).run(
+                on: network, wish: 3)
+        } catch {
+            return ["the next run failed: \(error)"]
+        }
         do {
             return try brokenPromises(image.world, folder: image.folder, at: clock.now)
         } catch {

@@ -69,20 +69,12 @@ final class HostileNetwork: HTTPExchange {
         if malice > 0, request.path.contains("/asks/"), random.chance(malice) {
             addFault(FaultOrder(.listingLag, amount: Double(random.number(1...110))))
         }
-        let outcome = VastAPI(world: world).answer(
-            SimRequest(
-                method: request.method.rawValue, target: request.target,
-                headers: request.headers.map { SimRequest.Field($0.name, $0.value) },
-                body: request.body ?? []),
-            at: clock.now)
+        let outcome = VastAPI(world: world).answer(SimRequest(request), at: clock.now)
         happened(name)
         clock.advance(.milliseconds(random.number(5...800)))
         switch outcome {
         case .answer(let answer), .delayed(_, let answer):
-            let response = HTTPResponse(
-                status: answer.status,
-                headers: answer.headers.map { (name: $0.name, value: $0.value) },
-                body: answer.body)
+            let response = HTTPResponse(answer)
             if isList, !request.url.contains("after_token") {
                 lists.withLock { $0.append(response) }
             }
@@ -98,11 +90,5 @@ final class HostileNetwork: HTTPExchange {
 }
 
 extension HTTPRequest {
-    /// The URL from its path on.
-    fileprivate var target: String {
-        let rest = url.drop { $0 != ":" }.dropFirst(3)
-        return String(rest.drop { $0 != "/" })
-    }
-
-    fileprivate var path: String { String(target.prefix { $0 != "?" }) }
+    fileprivate var path: String { SimRequest(self).path }
 }
