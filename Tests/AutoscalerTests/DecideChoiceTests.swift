@@ -5,7 +5,7 @@ import Testing
 
 /// Whom to let go, and how much room there is.
 @Suite struct DecideChoiceTests {
-    @Test func `stuck machines go first, then those not ready, then the dearest, then the youngest`()
+    @Test func `stuck machines go first, then the unready, then the dearest, then the youngest`()
         throws
     {
         let story = DecideStory(
@@ -41,7 +41,7 @@ import Testing
         #expect(story.plan.capacity == 2 && story.retired == [1])
     }
 
-    @Test func `a machine that is ending is no capacity, and keeps its place until it is seen gone`()
+    @Test func `an ending machine is no capacity, and keeps its place until it is seen gone`()
         throws
     {
         var story = DecideStory(

@@ -18,6 +18,7 @@ package enum ShellOutput: Equatable, Sendable {
 ///   - line: The command line, as the user configured it.
 ///   - timeout: The longest it may run, in real time.
 ///   - limit: The most bytes it may print.
+/// - Returns: What it printed, or why that is not to be relied on.
 package func runShell(
     _ line: String, timeout: Duration, limit: Int = 1 << 20
 ) async -> ShellOutput {

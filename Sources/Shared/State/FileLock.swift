@@ -23,7 +23,9 @@ package final class FileLock: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Replaces the line that others see. Failing to is no harm: the lock itself holds.
+    /// Replaces the line that others see.
+    ///
+    /// Failing to is no harm: the lock itself holds.
     package func announce(_ line: String) {
         let bytes = Array((line + "\n").utf8)
         ftruncate(descriptor, 0)

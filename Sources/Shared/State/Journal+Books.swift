@@ -5,6 +5,8 @@ extension Journal {
     /// - Parameters:
     ///   - moment: Now; its day and month are the ones counted.
     ///   - extra: The rates of what bills without a rental of ours (orphans).
+    /// - Returns: The rate of everything that can bill, and the most it has cost.
+    /// - Throws: `StateError` where SQLite fails.
     package func books(at moment: Instant, extra: HourlyRate = .zero) throws -> Books {
         try database.read { connection in
             try Self.books(connection, at: moment, extra: extra)

@@ -4,6 +4,7 @@ extension WallClock {
     /// - Parameters:
     ///   - environment: The process's environment.
     ///   - onlyLoopback: Whether every provider is on this machine: real money keeps real time.
+    /// - Returns: A clock that every part of the run shares.
     /// - Throws: `ClockError`.
     package static func ofEnvironment(
         _ environment: [String: String], onlyLoopback: Bool

@@ -28,6 +28,8 @@ struct SimulatedFleet: Sendable {
     ///   - wish: How many machines the queue calls for; `nil` when it cannot be read.
     ///   - options: How the run is to behave.
     ///   - gate: Surrounds every write.
+    /// - Returns: The run's report.
+    /// - Throws: What ended the run.
     func run(
         on network: any HTTPExchange, wish: Int?, _ options: CheckOptions = CheckOptions(),
         gate: WriteGate = .open
