@@ -12,10 +12,13 @@ final class Cloud {
     private let readyPath: String
     private let program: Program
 
+    /// Starts a cloud of its own and waits until it can be reached.
+    ///
     /// - Parameters:
     ///   - speed: Simulated seconds per second. Agreement about the time within two simulated
     ///     minutes is demanded by promise T5, which bounds how fast a busy machine may go.
     ///   - boot: How long machines boot, in simulated time.
+    /// - Throws: When it does not start.
     init(speed: Int = 60, boot: String = "1s..3s") throws {
         folder = try ScratchFolder()
         readyPath = folder.path("ready.json")
