@@ -39,6 +39,9 @@ struct Autoscaler: AsyncParsableCommand {
     @Flag(help: "Look, decide and act, once.")
     var check = false
 
+    @Flag(help: "Bind the state to the account that the key now belongs to.")
+    var rebind = false
+
     @OptionGroup var common: CommonOptions
 
     static func main() async { await runTool(Autoscaler.self) }
@@ -48,20 +51,51 @@ struct Autoscaler: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let options = CheckOptions(dryRun: common.dryRun, deadline: common.deadline)
-        let report: Report
-        do {
-            let world = try World.live(common)
-            report = try await runCheck(world, options)
-        } catch let errors as ConfigurationErrors {
-            printAside(errors.lines(tool: "autoscaler"))
+        let surroundings = Surroundings()
+        let file: ConfigurationFile
+        do throws(ConfigurationErrors) {
+            file = try ConfigurationFile(
+                at: common.config, home: surroundings.home,
+                environment: surroundings.environment,
+                workingFolder: surroundings.workingFolder)
+        } catch {
+            printAside(error.lines(tool: "autoscaler"))
+            try await protect(in: surroundings)
             throw ExitCode(ExitStatus.configuration.rawValue)
         }
+        let world = try World.live(
+            file.configuration, text: file.text, in: surroundings, verbose: common.verbose)
+        if !common.dryRun {
+            LastGoodConfiguration(home: surroundings.home, environment: surroundings.environment)
+                .note(surroundings.absolute(file.shown), uses: world.folder)
+        }
+        let options = CheckOptions(
+            dryRun: common.dryRun, deadline: common.deadline, rebind: rebind)
+        let report = try await runCheck(world, options)
+        print(report)
+        throw ExitCode(report.status.rawValue)
+    }
+
+    /// A broken configuration grows nothing; under the last good one the run still does what
+    /// protects: it confirms endings, sends destroys again and keeps to the budget.
+    private func protect(in surroundings: Surroundings) async throws {
+        guard !common.dryRun,
+            let world = try World.lastGood(
+                of: common.config, in: surroundings, verbose: common.verbose)
+        else { return }
+        printAside([
+            "autoscaler: warning: going on under the last good configuration, shrinking only"
+        ])
+        var options = CheckOptions(deadline: common.deadline)
+        options.protectOnly = true
+        print(try await runCheck(world, options))
+    }
+
+    private func print(_ report: Report) {
         if common.json {
             printResult([String(decoding: report.json.json(pretty: true), as: UTF8.self)])
         } else if !common.quiet || report.isEventful {
             printResult(report.lines)
         }
-        throw ExitCode(report.status.rawValue)
     }
 }

@@ -7,101 +7,73 @@ import Shared
 func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
     guard let settings = world.configuration.vast else { throw CheckError.notConfigured }
     let start = world.clock.now()
-    let allowed = options.deadline ?? world.configuration.autoscalerPeriod * 0.8
-    let provider = world.provider(settings, start + allowed)
-    guard !options.dryRun else {
-        let journal = try existingJournal(world, readOnly: true)
-        let ground = try await survey(provider, journal, locks: nil, world)
-        let seen = try await observe(ground, in: world, provider: provider)
-        let decision = decide(seen, bootDeadline: world.configuration.bootDeadline)
-        return Report(
-            seen: seen, decision: decision, actions: [], rentals: seen.rentals, dryRun: true,
-            fleet: world.configuration.fleet)
-    }
+    let deadline = start + (options.deadline ?? world.configuration.autoscalerPeriod * 0.8)
+    let provider = world.provider(settings, deadline)
+    guard !options.dryRun else { return try await rehearse(world, options, provider) }
+
     try world.folder.prepare()
     let toolLock = try ToolLock(tool: "autoscaler", in: world.folder, now: start)
     toolLock.step("listing machines")
-    let ground = try await established(provider, world)
+    let ground = try await world.surveyAndEstablish(provider, rebind: options.rebind)
     guard let journal = ground.journal, let locks = ground.locks else {
         throw CheckError.notConfigured
     }
-    let run = try journal.beginRun(of: "autoscaler", at: world.clock.stamp())
-    let seen = try await observe(ground, in: world, provider: provider)
-    if let changes = seen.reconciliation?.changes {
-        try journal.record(changes, as: "reconciled", at: seen.now)
-    }
-    let decision = decide(try refreshed(seen, from: journal), bootDeadline: world.configuration.bootDeadline)
-    try noteWishes(decision, in: journal, at: seen.now)
+    var seen = try await observe(ground, in: world, provider: provider)
+    let run = try record(seen, in: journal, of: world, options)
+    seen = try refreshed(seen, from: journal)
+    let decision = decide(seen, bootDeadline: world.configuration.bootDeadline)
+        .narrowed(by: options)
+    if seen.clockDoubts.isEmpty { try noteWishes(decision, in: journal, at: seen.now) }
     var apply = Apply(
         world: world,
         desk: RentalDesk(journal: journal, locks: locks, provider: provider, clock: world.clock),
-        toolLock: toolLock, seen: try refreshed(seen, from: journal), deadline: start + allowed)
+        toolLock: toolLock, seen: seen, deadline: deadline)
     try await apply.run(decision)
     let report = Report(
         seen: seen, decision: decision, actions: apply.actions,
-        rentals: try journal.openRentals(), dryRun: false, fleet: world.configuration.fleet)
-    try journal.endRun(
-        run, status: report.status, record: report.record, at: world.clock.stamp())
+        rentals: try journal.openRentals(), totalCost: try journal.totalCost(at: seen.now.wall),
+        dryRun: false, fleet: world.configuration.fleet)
+    if let run {
+        try journal.endRun(
+            run, status: report.status, record: report.record, at: world.clock.stamp())
+    }
     return report
 }
 
-private func existingJournal(_ world: World, readOnly: Bool) throws -> Journal? {
-    guard world.folder.hasDatabase else { return nil }
-    return try Journal(
-        opening: world.folder, fleet: world.configuration.fleet, readOnly: readOnly,
-        gate: world.gate)
+/// The real run, stopped before the first effect.
+private func rehearse(
+    _ world: World, _ options: CheckOptions, _ provider: any Provider
+) async throws -> Report {
+    let ground = try await world.surveyWithoutTouching(provider)
+    let seen = try await observe(ground, in: world, provider: provider)
+    let decision = decide(seen, bootDeadline: world.configuration.bootDeadline)
+        .narrowed(by: options)
+    let now = seen.now.wall
+    return Report(
+        seen: seen, decision: decision, actions: [], rentals: seen.rentals,
+        totalCost: try ground.journal?.totalCost(at: now) ?? .zero...(.zero), dryRun: true,
+        fleet: world.configuration.fleet)
 }
 
-/// Reads the account and the listing, and refuses what must not be acted on.
-private func survey(
-    _ provider: any Provider, _ journal: Journal?, locks: RentalLocks?, _ world: World
-) async throws -> Ground {
-    let account = try await provider.account()
-    if let bound = try journal?.account(of: provider.name), bound != account {
-        throw CheckError.otherAccount(provider: provider.name, bound: bound, seen: account)
-    }
-    let listing = await provider.listing()
-    if journal == nil {
-        try refuseLostState(listing, world)
-    }
-    return Ground(journal: journal, locks: locks, account: account, listing: listing)
-}
-
-/// Without a state file, machines with our label mean that it was lost (promise D4); without a
-/// complete listing nobody can tell.
-private func refuseLostState(_ listing: Listing, _ world: World) throws {
-    let ours = listing.instances.filter {
-        $0.label.flatMap { RentalID(label: $0, fleet: world.configuration.fleet) } != nil
-    }
-    guard ours.isEmpty else {
-        throw CheckError.lostState(machines: ours.count, file: world.folder.database)
-    }
-    switch listing.completeness {
-    case .complete: return
-    case .partial(let reason), .failed(let reason):
-        throw CheckError.nothingKnown(provider: listing.provider, reason: reason)
-    }
-}
-
-/// The ground with a journal: opened, or made at the first run, and bound to the account.
-private func established(_ provider: any Provider, _ world: World) async throws -> Ground {
-    let existing = try existingJournal(world, readOnly: false)
-    var ground = try await survey(provider, existing, locks: nil, world)
-    let journal =
-        try existing
-        ?? Journal(
-            creating: world.folder, fleet: world.configuration.fleet,
-            installation: world.randomPart(), gate: world.gate)
-    if try journal.account(of: provider.name) == nil {
-        try journal.bind(ground.account, of: provider.name, at: world.clock.stamp())
-    }
-    ground.journal = journal
-    ground.locks = try RentalLocks(in: world.folder)
-    return ground
+/// Records what was seen: the run, the configuration that led it, the listing, and what it means
+/// for each rental. Under a doubtful clock nothing is dated, so nothing is recorded.
+///
+/// - Returns: The run's number; `nil` when it is not recorded.
+private func record(
+    _ seen: Observation, in journal: Journal, of world: World, _ options: CheckOptions
+) throws -> Int64? {
+    guard seen.clockDoubts.isEmpty else { return nil }
+    let run = try journal.beginRun(of: "autoscaler", at: world.clock.stamp())
+    if !options.protectOnly { try journal.note("configuration", world.configurationText) }
+    try journal.keep(seen.listing, by: "autoscaler")
+    try journal.record(
+        seen.reconciliation?.changes ?? [], as: "reconciled", at: seen.now)
+    return run
 }
 
 /// The observation with the rentals as the journal now holds them, versions raised.
 private func refreshed(_ seen: Observation, from journal: Journal) throws -> Observation {
+    guard seen.clockDoubts.isEmpty else { return seen }
     var seen = seen
     seen.rentals = try journal.openRentals()
     let byID = Dictionary(uniqueKeysWithValues: seen.rentals.map { ($0.id, $0) })
@@ -115,5 +87,21 @@ private func noteWishes(_ decision: Decision, in journal: Journal, at now: Stamp
     for plan in decision.groups {
         guard let wish = plan.wish else { continue }
         try journal.noteWish(wish, of: plan.group, at: now)
+    }
+}
+
+extension Decision {
+    /// What is left of a decision when only protecting: endings for the budget's sake.
+    fileprivate func narrowed(by options: CheckOptions) -> Decision {
+        guard options.protectOnly else { return self }
+        var narrowed = self
+        narrowed.endings.removeAll { $0.cause != .budget }
+        for index in narrowed.groups.indices {
+            narrowed.groups[index].rent = 0
+            narrowed.groups[index].retire.removeAll { $0.cause != .budget }
+            narrowed.groups[index].held.append(
+                "the configuration is broken: under the last good one nothing grows")
+        }
+        return narrowed
     }
 }

@@ -5,6 +5,8 @@ enum CheckError: Error, Equatable {
     case notConfigured
     /// The key belongs to another account than this state does (promise M2).
     case otherAccount(provider: ProviderName, bound: String, seen: String)
+    /// Rebinding was asked for while machines of the old account are still on the books.
+    case rentalsElsewhere(provider: ProviderName, bound: String, open: Int)
     /// Machines carry this fleet's label and no state file stands for them (promise D4).
     case lostState(machines: Int, file: String)
     /// Machines carry this fleet's label with another installation's id.
@@ -24,8 +26,14 @@ extension CheckError: Explained {
             Explanation(
                 what: "the key of \(provider) belongs to account \(seen), "
                     + "this state to account \(bound)",
-                hint: "nothing was changed; put the key of account \(bound) back, "
-                    + "or use a state: of its own for the other account",
+                hint: "nothing was changed; put the key of account \(bound) back, use a state: of "
+                    + "its own for the other account, or bind this one with --rebind",
+                status: .credentials)
+        case .rentalsElsewhere(let provider, let bound, let open):
+            Explanation(
+                what: "\(open) rentals of account \(bound) at \(provider) are still open",
+                hint: "nothing was changed; end them with that account's key first, "
+                    + "then bind the other account",
                 status: .credentials)
         case .lostState(let machines, let file):
             Explanation(

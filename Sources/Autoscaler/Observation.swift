@@ -15,6 +15,8 @@ struct Observation: Sendable {
     var limits: SpendingLimits
     /// Why creates and new endings are held for the whole fleet, if so.
     var held: [String]
+    /// Those of them that say this clock cannot be trusted: nothing is dated by it (promise T5).
+    var clockDoubts: [String]
     /// What people should look at.
     var alerts: [String]
     var account: String

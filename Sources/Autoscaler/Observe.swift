@@ -1,13 +1,5 @@
 import Shared
 
-/// The journal with what the run needs beside it; without a journal in a dry run before the first.
-struct Ground: Sendable {
-    var journal: Journal?
-    var locks: RentalLocks?
-    var account: String
-    var listing: Listing
-}
-
 /// Holds the listing against the journal and reads every queue. Reads only.
 func observe(_ ground: Ground, in world: World, provider: any Provider) async throws
     -> Observation
@@ -42,7 +34,7 @@ func observe(_ ground: Ground, in world: World, provider: any Provider) async th
         limits: SpendingLimits(
             budget: world.configuration.budget,
             horizon: try horizon(ground.journal, world, at: now)),
-        held: doubts + frozen,
+        held: doubts + frozen, clockDoubts: doubts,
         alerts: alerts(reconciliation, rentals, known), account: ground.account, now: now)
 }
 

@@ -28,6 +28,8 @@ extension Report {
             "money": [
                 "rate_per_hour": .money(
                     rentals.reduce(HourlyRate.zero) { $0 + $1.worstRate }.perHour),
+                "total_at_least": .money(totalCost.lowerBound),
+                "total_at_most": .money(totalCost.upperBound),
                 "today_at_most": .money(seen.books.today),
                 "month_at_most": .money(seen.books.month),
                 "hourly_limit": seen.limits.budget.hourly.map(JSONValue.money) ?? .null,
@@ -62,7 +64,7 @@ extension Report {
     }
 
     private func rental(_ rental: Rental) -> JSONValue {
-        let cost = cost(of: rental)
+        let cost = rental.cost(at: seen.now.wall)
         return [
             "id": .string(rental.id.description),
             "label": .string(rental.id.label(in: fleet)),

@@ -41,7 +41,7 @@ extension Report {
         ])
         for rental in rentals {
             let since = rental.requestedAt ?? rental.intendedAt
-            let cost = cost(of: rental)
+            let cost = rental.cost(at: seen.now.wall)
             table.add([
                 rental.instance?.description ?? "-", rental.id.description, rental.group,
                 "\(rental.gpuCount)x \(rental.gpuName)",
@@ -60,7 +60,8 @@ extension Report {
             limits.hourly.map { "hourly limit \($0)" }, limits.daily.map { "daily limit \($0)" },
             limits.monthly.map { "monthly limit \($0)" },
         ].compactMap { $0 }
-        let spent = "today at most \(seen.books.today), this month at most \(seen.books.month)"
+        let spent =
+            "all rentals so far \(totalCost.lowerBound) to \(totalCost.upperBound), today at most \(seen.books.today), this month at most \(seen.books.month)"
         return "now \(rate), \(rate.perDay) a day; \(spent)"
             + (caps.isEmpty ? "; no limit is set" : "; " + caps.joined(separator: ", "))
     }

@@ -7,6 +7,8 @@ struct Report: Sendable {
     var actions: [Action]
     /// The open rentals after the run.
     var rentals: [Rental]
+    /// What every rental there ever was has cost so far: the bill lies inside.
+    var totalCost: ClosedRange<Dollars>
     var dryRun: Bool
     var fleet: FleetName
 
@@ -27,14 +29,5 @@ struct Report: Sendable {
     var isEventful: Bool {
         status != .done || !actions.isEmpty || !seen.alerts.isEmpty
             || decision.groups.contains { $0.wish == nil || $0.rent > 0 || !$0.retire.isEmpty }
-    }
-
-    /// What one rental has cost so far: the bill lies inside.
-    func cost(of rental: Rental) -> ClosedRange<Dollars> {
-        var accrual = rental.accrual
-        if rental.missing == nil {
-            _ = accrual.suppose(atMost: rental.worstRate, to: seen.now.wall)
-        }
-        return accrual.low...max(accrual.low, accrual.high)
     }
 }

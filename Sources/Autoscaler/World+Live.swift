@@ -1,34 +1,53 @@
 import FoundationEssentials
 import Shared
 
+/// The process's surroundings, read once.
+struct Surroundings {
+    let environment = ProcessInfo.processInfo.environment
+    let workingFolder = FileManager.default.currentDirectoryPath
+    var home: String { environment["HOME"] ?? "" }
+
+    /// A path as it is seen from the root.
+    func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : "\(workingFolder)/\(path)"
+    }
+}
+
 extension World {
     /// The one place where the autoscaler's real things are built.
     ///
-    /// - Throws: What is wrong with the configuration, the key or `FLEETKEEPER_CLOCK`; nothing
-    ///   has been touched then.
-    static func live(_ options: CommonOptions) throws -> World {
-        let environment = ProcessInfo.processInfo.environment
-        let home = environment["HOME"] ?? ""
-        let file = try ConfigurationFile(
-            at: options.config, home: home, environment: environment,
-            workingFolder: FileManager.default.currentDirectoryPath)
-        let configuration = file.configuration
+    /// - Parameters:
+    ///   - configuration: A configuration that passed its checks.
+    ///   - text: Its text.
+    ///   - surroundings: The process's environment.
+    ///   - verbose: Tell each step on standard error.
+    /// - Throws: What is wrong with the key or with `FLEETKEEPER_CLOCK`; nothing has been touched.
+    static func live(
+        _ configuration: FleetConfiguration, text: [UInt8], in surroundings: Surroundings,
+        verbose: Bool
+    ) throws -> World {
+        let environment = surroundings.environment
         let clock = try WallClock.ofEnvironment(
             environment,
             onlyLoopback: configuration.vast.flatMap { ProviderURL($0.url)?.isLoopback } ?? true)
         let credentials = try Credentials.vast(
-            keyFile: configuration.vast?.keyFile, home: home, environment: environment)
+            keyFile: configuration.vast?.keyFile, home: surroundings.home,
+            environment: environment)
         for warning in credentials.warnings {
-            printAside(warning.lines(tool: "autoscaler").map(asWarning))
+            printAside(
+                warning.lines(tool: "autoscaler").map {
+                    $0.replacing(": error: ", with: ": warning: ", maxReplacements: 1)
+                })
         }
         let folder = StateFolder(path: configuration.stateFolder)
         let http = HTTPClient(environment: HTTPEnvironment(environment))
-        let verbose = options.verbose
         let tell: @Sendable (String) -> Void = { line in
             if verbose { printAside(["autoscaler: \(line)"]) }
         }
         return World(
-            configuration: configuration, folder: folder, clock: clock,
+            configuration: configuration,
+            configurationText: String(decoding: text, as: UTF8.self), folder: folder,
+            clock: clock,
             provider: { settings, deadline in
                 VastClient(
                     origin: settings.url, key: credentials.key, http: http,
@@ -43,8 +62,41 @@ extension World {
             },
             progress: tell)
     }
-}
 
-private func asWarning(_ line: String) -> String {
-    line.replacing(": error: ", with: ": warning: ", maxReplacements: 1)
+    /// The world under the configuration that was last good for a file that is broken now.
+    ///
+    /// What the environment says in place of the file may be what is broken, so only the
+    /// provider's address is taken from it.
+    /// - Returns: `nil` when that file never was good, or its state is gone.
+    static func lastGood(
+        of path: String?, in surroundings: Surroundings, verbose: Bool
+    ) throws -> World? {
+        let links = LastGoodConfiguration(
+            home: surroundings.home, environment: surroundings.environment)
+        let candidates =
+            path.map { [$0] }
+            ?? ConfigurationFile.candidates(
+                home: surroundings.home, environment: surroundings.environment)
+        for file in candidates.map(surroundings.absolute) {
+            guard let folder = links.stateFolder(of: file), folder.hasDatabase,
+                let text = try configurationText(in: folder)
+            else { continue }
+            let home = file.split(separator: "/").dropLast().joined(separator: "/")
+            var kept = surroundings.environment.filter { $0.key == "VAST_URL" }
+            kept["XDG_STATE_HOME"] = surroundings.environment["XDG_STATE_HOME"]
+            let configuration = try readConfiguration(
+                text: Array(text.utf8), file: file, folder: "/" + home,
+                home: surroundings.home, environment: kept)
+            return try live(
+                configuration, text: Array(text.utf8), in: surroundings, verbose: verbose)
+        }
+        return nil
+    }
+
+    private static func configurationText(in folder: StateFolder) throws -> String? {
+        let database = try Database(file: folder.database, readOnly: true)
+        return try database.read { connection in
+            try connection.rows("SELECT value FROM fact WHERE name = 'configuration'")
+        }.first?.text("value")
+    }
 }

@@ -3,6 +3,8 @@ import Shared
 /// Everything outside this process that the autoscaler touches.
 struct World: Sendable {
     var configuration: FleetConfiguration
+    /// The configuration's text, which the state keeps for the day when the file is broken.
+    var configurationText: String
     var folder: StateFolder
     var clock: WallClock
     /// Builds the provider with the time at which this run stops beginning effects.
@@ -23,4 +25,9 @@ struct CheckOptions: Equatable, Sendable {
     var dryRun = false
     /// When to stop beginning effects; `nil` takes 80 % of the configured period.
     var deadline: Duration?
+    /// Only what protects: confirm endings, send destroys again, keep to the budget. Set when the
+    /// configuration is broken and the last good one stands in.
+    var protectOnly = false
+    /// Bind the state to the account that the key now belongs to.
+    var rebind = false
 }

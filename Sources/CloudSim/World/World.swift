@@ -77,6 +77,11 @@ package final class World: Sendable {
         try perform(at: time) { $0.faults.add(order, at: $0.now) }
     }
 
+    /// A second world that is as this one is now, and goes its own way from here; in memory only.
+    package func copy() -> World {
+        World(settings, catalog: catalog, state: state.withLock { $0 }, store: nil)
+    }
+
     /// Every rule, spent ones too.
     package var faults: [FaultRule] { state.withLock { $0.faults.rules } }
 

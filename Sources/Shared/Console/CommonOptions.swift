@@ -5,7 +5,9 @@ package let fleetkeeperVersion = "0.1.0"
 
 /// The options that every tool has.
 package struct CommonOptions: ParsableArguments {
-    @Option(help: "The configuration. Default: config/fleet.yaml, then ~/.config/fleetkeeper/fleet.yaml.")
+    @Option(
+        help:
+            "The configuration. Default: config/fleet.yaml, then ~/.config/fleetkeeper/fleet.yaml.")
     package var config: String?
 
     @Flag(help: "Do everything but change: print the plan and stop.")

@@ -16,7 +16,8 @@ private func write(_ lines: [String], to descriptor: Int32) {
     var written = 0
     while written < bytes.count {
         let count = bytes.withUnsafeBytes { buffer in
-            Glibc.write(descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written)
+            Glibc.write(
+                descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written)
         }
         if count < 0, errno == EINTR { continue }
         guard count > 0 else { return }  // the reader is gone: nobody is left to tell

@@ -1,4 +1,5 @@
 import Glibc
+import SwiftOverlayShims
 
 /// A regular file read whole, with what its permissions were at that moment.
 package struct SmallFile {

@@ -14,32 +14,35 @@ extension Accrual {
         }
     }
 
-    /// Counts the time up to `moment`, at which the machine was seen billing within `rates`.
+    /// Counts the time up to `asked`, when a listing that shows the machine at `rates` was asked
+    /// for; the first one is counted up to `answered`, when it had come.
     ///
-    /// `moment` is when the listing was asked for. The machine was seen a little later, so a step
-    /// between two moments can hold the rates of three observations: the one before the first
-    /// moment, the one after it, and the new one. The lowest and the highest bound the step.
-    /// Before the first observation nothing is certain: it may have cost nothing, or `booked`.
+    /// The machine was seen some time between the two, so a step from one `asked` to the next can
+    /// hold the rates of three looks: the one before it, the one after its start, and the new one.
+    /// The lowest and the highest bound the step, as long as nothing happens and is undone between
+    /// two looks. Before the first look nothing is certain: it may have cost nothing, or `booked`;
+    /// that look may have caught the machine coming up, so its own time counts as before it.
     package mutating func observe(
-        _ rates: ClosedRange<HourlyRate>, booked: HourlyRate, at moment: Instant
+        _ rates: ClosedRange<HourlyRate>, booked: HourlyRate, asked: Instant, answered: Instant
     ) -> Step? {
         defer {
             seenBefore = seen ?? rates
             seen = rates
         }
         guard let seen, let seenBefore else {
-            return count(to: moment, low: .zero, high: max(rates.upperBound, booked))
+            return count(to: answered, low: .zero, high: max(rates.upperBound, booked))
         }
         let all = [seenBefore, seen, rates]
         let low = all.map(\.lowerBound).min() ?? .zero
         let high = all.map(\.upperBound).max() ?? booked
-        return count(to: moment, low: low, high: high)
+        return count(to: asked, low: low, high: high)
     }
 
-    /// Counts the time up to `moment` for a machine that may or may not have billed all along at
-    /// `rate` at the most.
+    /// Counts the time up to `moment` for a machine that may or may not have billed all along, at
+    /// `rate` or at what the last two looks showed.
     package mutating func suppose(atMost rate: HourlyRate, to moment: Instant) -> Step? {
-        count(to: moment, low: .zero, high: max(rate, seen?.upperBound ?? .zero))
+        let shown = [seen, seenBefore].compactMap { $0?.upperBound }
+        return count(to: moment, low: .zero, high: shown.reduce(rate, max))
     }
 
     private mutating func count(

@@ -1,4 +1,4 @@
-/// An amount of US dollars, in whole micro-dollars: $1 is 1,000,000. Exact, never a float.
+/// An amount of US dollars, in whole micro-dollars: exact, never a float.
 package struct Dollars: Hashable, Comparable, Sendable {
     package var microdollars: Int64
 
@@ -8,8 +8,9 @@ package struct Dollars: Hashable, Comparable, Sendable {
 
     package static let zero = Dollars(microdollars: 0)
 
-    /// Reads an amount as people write it (`0.50`, `10`, `.08`): at most six decimals, no sign,
-    /// at most a billion dollars. Answers `nil` for anything else.
+    /// Reads an amount as people write it: `0.50`, `10`, `.08`.
+    ///
+    /// At most six decimals, no sign, at most a billion dollars; `nil` for anything else.
     package init?(text: some StringProtocol) {
         let parts = String(text).split(
             separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
@@ -21,7 +22,7 @@ package struct Dollars: Hashable, Comparable, Sendable {
         else { return nil }
         let padded = fraction + String(repeating: "0", count: 6 - fraction.count)
         guard let dollars = Int64(whole.isEmpty ? "0" : whole), let micro = Int64(padded),
-            dollars <= 1_000_000_000
+            dollars < 1_000_000_000 || (dollars == 1_000_000_000 && micro == 0)
         else { return nil }
         microdollars = dollars * 1_000_000 + micro
     }
@@ -38,12 +39,16 @@ package struct Dollars: Hashable, Comparable, Sendable {
         left.microdollars < right.microdollars
     }
 
+    /// The sum; beyond all money it stops at the most there is, so that no number that a provider
+    /// sends can end the program.
     package static func + (left: Dollars, right: Dollars) -> Dollars {
-        Dollars(microdollars: left.microdollars + right.microdollars)
+        let (sum, isBeyond) = left.microdollars.addingReportingOverflow(right.microdollars)
+        return isBeyond ? limit(isNegative: left.microdollars < 0) : Dollars(microdollars: sum)
     }
 
     package static func - (left: Dollars, right: Dollars) -> Dollars {
-        Dollars(microdollars: left.microdollars - right.microdollars)
+        let (rest, isBeyond) = left.microdollars.subtractingReportingOverflow(right.microdollars)
+        return isBeyond ? limit(isNegative: left.microdollars < 0) : Dollars(microdollars: rest)
     }
 
     package static func += (left: inout Dollars, right: Dollars) {
@@ -51,7 +56,13 @@ package struct Dollars: Hashable, Comparable, Sendable {
     }
 
     package static func * (amount: Dollars, count: Int) -> Dollars {
-        Dollars(microdollars: amount.microdollars * Int64(count))
+        let (product, isBeyond) = amount.microdollars.multipliedReportingOverflow(by: Int64(count))
+        guard isBeyond else { return Dollars(microdollars: product) }
+        return limit(isNegative: (amount.microdollars < 0) != (count < 0))
+    }
+
+    private static func limit(isNegative: Bool) -> Dollars {
+        Dollars(microdollars: isNegative ? .min : .max)
     }
 }
 

@@ -34,10 +34,14 @@ package struct HourlyRate: Hashable, Comparable, Sendable {
     /// What a day at this rate costs.
     package var perDay: Dollars { perHour * 24 }
 
+    /// The cost in whole micro-dollars and what is left over; the most there is beyond that.
     private func exact(for time: Duration) -> (quotient: Int64, remainder: Int64) {
-        let hour: Int64 = 3_600_000_000
-        let product = max(0, time.microseconds).multipliedFullWidth(by: perHour.microdollars)
-        return hour.dividingFullWidth(product)
+        let product = Int128(max(0, time.microseconds)) * Int128(perHour.microdollars)
+        let (quotient, remainder) = product.quotientAndRemainder(dividingBy: 3_600_000_000)
+        guard let whole = Int64(exactly: quotient) else {
+            return (quotient: quotient < 0 ? .min : .max, remainder: 0)
+        }
+        return (quotient: whole, remainder: Int64(remainder))
     }
 }
 

@@ -3,9 +3,11 @@
 /// Pure: no clock, network, file or log. A rental is matched by instance id as soon as one is
 /// known, and by label only until then (promise M1).
 package func reconcile(_ input: ReconcileInput) -> Reconciliation {
-    var matching = Matching(input)
+    let matching = Matching(input)
+    let vanished = vanished(matching, input)
     let judged = input.rentals.map { rental in
-        input.inFlight.contains(rental.id) ? (rental, nil) : judge(rental, &matching, input)
+        input.inFlight.contains(rental.id)
+            ? (rental, nil) : judge(rental, matching, input, mayClose: vanished == nil)
     }
     let rentals = judged.map(\.0).filter { $0.state.mayBill }
     return Reconciliation(
@@ -18,19 +20,20 @@ package func reconcile(_ input: ReconcileInput) -> Reconciliation {
         mislabelled: mislabelled(rentals, matching, input),
         missing: rentals.filter(isMissing).map(\.id),
         overpriced: rentals.filter { isOverpriced($0, matching, input) }.map(\.id),
-        vanished: vanished(judged.map(\.0), matching, input))
+        vanished: vanished)
 }
 
-/// What one rental becomes in the light of the listing.
+/// What one rental becomes in the light of the listing; `mayClose` where the listing may be
+/// believed that a machine was never made.
 private func judge(
-    _ rental: Rental, _ matching: inout Matching, _ input: ReconcileInput
+    _ rental: Rental, _ matching: Matching, _ input: ReconcileInput, mayClose: Bool
 ) -> (Rental, RentalChange?) {
     if let row = matching.row(of: rental) {
         let change = seen(rental, as: row, input)
         return (change.rental, change)
     }
     if rental.state == .ended { return (rental, nil) }
-    let change = unseen(rental, matching, input)
+    let change = unseen(rental, matching, input, mayClose: mayClose)
     return (change?.rental ?? rental, change)
 }
 
@@ -45,9 +48,11 @@ private func seen(_ before: Rental, as row: Instance, _ input: ReconcileInput) -
     if before.state == .ended { reopen(&rental) }
     rental.state = state(of: rental, showing: row.status)
     if rental.state == .ready { rental.readyAt = rental.readyAt ?? input.now }
+    let billing = row.billing ?? .zero...rental.worstRate
+    // Once a destroy may have been sent, a list that still shows the machine may be an old one.
     let step = rental.accrual.observe(
-        row.billing ?? .zero...rental.worstRate, booked: rental.worstRate,
-        at: input.listing.begun.wall)
+        before.endingAt == nil ? billing : .zero...billing.upperBound, booked: rental.worstRate,
+        asked: input.listing.begun.wall, answered: input.listing.ended.wall)
     return RentalChange(
         rental, event: eventName(from: before, to: rental), detail: "\(row.id) \(row.status)",
         steps: step.map { [$0] } ?? [])
@@ -86,19 +91,20 @@ private func eventName(from before: Rental, to after: Rental) -> String? {
 
 /// A rental that a complete listing does not show.
 private func unseen(
-    _ before: Rental, _ matching: Matching, _ input: ReconcileInput
+    _ before: Rental, _ matching: Matching, _ input: ReconcileInput, mayClose: Bool
 ) -> RentalChange? {
     var rental = before
     switch before.state {
     case .intended:
+        guard mayClose else { return nil }
         // Its owner is gone (its lock is free) and nothing was sent: there is nothing to look for.
         return .neverExisted(rental, event: "never sent", at: input.now)
     case .requested where before.instance == nil:
-        return unanswered(rental, matching, input)
+        return unanswered(rental, matching, input, mayClose: mayClose)
     case .ended:
         return nil
     case .requested, .booting, .ready, .stopped, .unreachable, .ending:
-        guard rental.missing == nil, counts(input.listing, for: before) else { return nil }
+        guard !rental.isKnownMissing, counts(input.listing, for: before) else { return nil }
         let step = rental.accrual.suppose(
             atMost: rental.worstRate, to: input.listing.ended.wall)
         rental.missing = Absence(begun: input.listing.begun, ended: input.listing.ended)
@@ -111,15 +117,11 @@ private func unseen(
 /// A new machine may lag behind its create; one being destroyed may leave the list before it
 /// stops billing, so listings soon after the destroy are no evidence (promise M3).
 private func counts(_ listing: Listing, for rental: Rental) -> Bool {
-    if let accepted = rental.destroyAcceptedAt {
-        return accepted.age(at: listing.begun) >= destroyLag
-    }
+    guard rental.countsAbsence(from: listing.begun) else { return false }
+    guard rental.destroyAcceptedAt == nil else { return true }
     guard rental.lastSeenAt == nil, let answered = rental.answeredAt else { return true }
     return answered.age(at: listing.begun) >= listingLag
 }
-
-/// The least time from an accepted destroy to a listing that counts as evidence (promise M3).
-private let destroyLag = Duration.seconds(60)
 
 /// How long a new machine may be missing from the list (quirk 4 of the Vast reference).
 private let listingLag = Duration.seconds(120)
@@ -127,12 +129,13 @@ private let listingLag = Duration.seconds(120)
 /// A create that was sent and never answered: in doubt until the grace is over, or for as long as
 /// an unlabelled machine on the same host may be it.
 private func unanswered(
-    _ before: Rental, _ matching: Matching, _ input: ReconcileInput
+    _ before: Rental, _ matching: Matching, _ input: ReconcileInput, mayClose: Bool
 ) -> RentalChange? {
     var rental = before
     let sent = rental.requestedAt ?? rental.intendedAt
     let suspected = matching.isSuspected(rental)
-    guard sent.age(at: input.listing.begun) >= input.doubtGrace, !suspected else {
+    let isOver = sent.age(at: input.listing.begun) >= input.doubtGrace
+    guard isOver, !suspected, mayClose else {
         let step = rental.accrual.suppose(atMost: rental.booked, to: input.listing.begun.wall)
         return RentalChange(rental, event: nil, steps: step.map { [$0] } ?? [])
     }
@@ -175,7 +178,7 @@ private let roundingTolerance = Dollars(microdollars: 10)
 /// Promise M2: a listing that lacks more than max(2, 20 %) of what the last one showed is not
 /// acted on.
 private func vanished(
-    _ rentals: [Rental], _ matching: Matching, _ input: ReconcileInput
+    _ matching: Matching, _ input: ReconcileInput
 ) -> Reconciliation.Vanished? {
     let before = input.rentals.filter {
         $0.state.mayBill && $0.state != .ending && $0.lastSeenAt != nil && $0.missing == nil

@@ -82,7 +82,18 @@ extension Rental {
     /// Whether the listings say it is gone, so that a lookup by id may confirm it: absent from
     /// complete listings that began at least 30 s apart (promise M3).
     package func looksGone(to listing: Listing) -> Bool {
-        guard let missing, instance != nil, state.mayBill, listing.isComplete else { return false }
+        guard let missing, isKnownMissing, instance != nil, state.mayBill, listing.isComplete
+        else { return false }
         return missing.begun.age(at: listing.begun) >= .seconds(30)
     }
+
+    /// Whether a listing that began then and does not show it says something: not within 60 s of
+    /// the accepted destroy, as a machine may leave the list before it stops billing.
+    func countsAbsence(from begun: Stamp) -> Bool {
+        guard let accepted = destroyAcceptedAt else { return true }
+        return accepted.age(at: begun) >= .seconds(60)
+    }
+
+    /// Whether a listing that still counts did not show it.
+    var isKnownMissing: Bool { missing.map { countsAbsence(from: $0.begun) } ?? false }
 }

@@ -8,17 +8,35 @@ package final class Database: Sendable {
     private let connection: Mutex<Connection>
     private let gate: WriteGate
 
+    private let version: Int
+
     /// Opens an existing state file, and brings an older schema forward.
     ///
-    /// - Throws: `StateError`; the file is left as it was found.
-    package init(file: String, readOnly: Bool = false, gate: WriteGate = .open) throws {
+    /// - Parameters:
+    ///   - file: The state file.
+    ///   - readOnly: Open it for reading; an older schema is refused then.
+    ///   - gate: Surrounds every write.
+    ///   - migrations: Every schema there has been, oldest first.
+    ///   - exclusively: Called when the schema is older, before it is touched: takes every rental's
+    ///     lock, so that nobody is at work under the old schema (promise D4).
+    /// - Throws: `StateError`, or what `exclusively` throws; the file is left as it was found.
+    package init(
+        file: String, readOnly: Bool = false, gate: WriteGate = .open,
+        migrations: [String] = Schema.migrations, exclusively: () throws -> RentalLocks? = { nil }
+    ) throws {
         try refuseUnusable(file: file, readOnly: readOnly)
         let connection = try Connection(file: file, mode: readOnly ? .read : .write)
-        let version = try Self.verify(connection)
-        if !readOnly {
-            try connection.run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;")
-            if version < Schema.version { try Self.migrate(connection) }
+        let found = try Self.verify(connection, known: migrations.count)
+        if !readOnly { try connection.run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;") }
+        if found < migrations.count {
+            guard !readOnly else {
+                throw StateError.older(version: found, known: migrations.count, file: file)
+            }
+            let locks = try exclusively()
+            try Self.migrate(connection, migrations)
+            withExtendedLifetime(locks) {}
         }
+        version = migrations.count
         self.file = file
         self.gate = gate
         self.connection = Mutex(connection)
@@ -61,7 +79,7 @@ package final class Database: Sendable {
         try gate.before(name)
         let result = try connection.withLock { connection in
             try transaction("BEGIN IMMEDIATE", on: connection) { connection in
-                try Self.requireKnownVersion(connection)
+                try requireVersion(connection)
                 return try body(connection)
             }
         }
@@ -70,15 +88,17 @@ package final class Database: Sendable {
     }
 
     /// Checks the header, the schema version and the pages; answers the version.
-    private static func verify(_ connection: borrowing Connection) throws -> Int {
+    private static func verify(
+        _ connection: borrowing Connection, known: Int
+    ) throws -> Int {
         let file = connection.file
         let application = try connection.rows("PRAGMA application_id").first
         guard application?.integer("application_id") == Schema.applicationID else {
             throw StateError.damaged(reason: "it is not a fleetkeeper state", file: file)
         }
         let version = try schemaVersion(connection)
-        guard version <= Schema.version else {
-            throw StateError.newer(version: version, known: Schema.version, file: file)
+        guard version <= known else {
+            throw StateError.newer(version: version, known: known, file: file)
         }
         guard version >= 1 else {
             throw StateError.damaged(reason: "it has no schema", file: file)
@@ -94,22 +114,24 @@ package final class Database: Sendable {
         Int(try connection.rows("PRAGMA user_version").first?.integer("user_version") ?? 0)
     }
 
-    private static func requireKnownVersion(_ connection: borrowing Connection) throws {
-        let version = try schemaVersion(connection)
-        guard version == Schema.version else {
-            throw StateError.newer(
-                version: version, known: Schema.version, file: connection.file)
+    /// Another program may have brought the schema forward since this one opened the file.
+    private func requireVersion(_ connection: borrowing Connection) throws {
+        let found = try Self.schemaVersion(connection)
+        guard found == version else {
+            throw StateError.newer(version: found, known: version, file: connection.file)
         }
     }
 
     /// Runs the migrations that are missing, all in one transaction.
-    private static func migrate(_ connection: borrowing Connection) throws {
+    private static func migrate(
+        _ connection: borrowing Connection, _ migrations: [String]
+    ) throws {
         try transaction("BEGIN IMMEDIATE", on: connection) { connection in
-            for migration in Schema.migrations[(try schemaVersion(connection))...] {
+            for migration in migrations[(try schemaVersion(connection))...] {
                 try connection.run(migration)
             }
             try connection.run("PRAGMA application_id=\(Schema.applicationID)")
-            try connection.run("PRAGMA user_version=\(Schema.version)")
+            try connection.run("PRAGMA user_version=\(migrations.count)")
         }
     }
 
@@ -121,7 +143,7 @@ package final class Database: Sendable {
             throw StateError.folder(reason: String(cString: strerror(errno)), folder: draft)
         }
         try connection.run("PRAGMA synchronous=FULL")
-        try migrate(connection)
+        try migrate(connection, Schema.migrations)
         try transaction("BEGIN IMMEDIATE", on: connection, fill)
     }
 }

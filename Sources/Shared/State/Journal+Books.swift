@@ -11,6 +11,17 @@ extension Journal {
         }
     }
 
+    /// What every rental there ever was has cost up to a moment: the provider's bill lies inside.
+    ///
+    /// The low side counts what was seen billing, the high side what may have billed, up to now
+    /// for what may still exist.
+    package func totalCost(at moment: Instant) throws -> ClosedRange<Dollars> {
+        try allRentals().reduce(.zero...(.zero)) { total, rental in
+            let cost = rental.cost(at: moment)
+            return (total.lowerBound + cost.lowerBound)...(total.upperBound + cost.upperBound)
+        }
+    }
+
     static func books(
         _ connection: borrowing Connection, at moment: Instant, extra: HourlyRate
     ) throws -> Books {
@@ -112,4 +123,13 @@ package enum IntentRefusal: Error, Equatable, Sendable, CustomStringConvertible 
 extension Rental {
     /// The most it can cost an hour: what was agreed, or more where the provider raised it.
     package var worstRate: HourlyRate { max(booked, running) }
+
+    /// What it has cost up to a moment: the provider's bill for it lies inside.
+    package func cost(at moment: Instant) -> ClosedRange<Dollars> {
+        var accrual = accrual
+        if state.mayBill, missing == nil, requestedAt != nil {
+            _ = accrual.suppose(atMost: worstRate, to: moment)
+        }
+        return accrual.low...max(accrual.low, accrual.high)
+    }
 }

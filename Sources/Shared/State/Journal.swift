@@ -14,7 +14,13 @@ package struct Journal: Sendable {
         opening folder: StateFolder, fleet: FleetName, readOnly: Bool = false,
         gate: WriteGate = .open
     ) throws {
-        let database = try Database(file: folder.database, readOnly: readOnly, gate: gate)
+        let database = try Database(
+            file: folder.database, readOnly: readOnly, gate: gate,
+            exclusively: {
+                let locks = try RentalLocks(in: folder)
+                guard locks.acquireAll() else { throw LockError.rentalsBusy }
+                return locks
+            })
         let facts = try database.read { connection in
             try connection.rows("SELECT name, value FROM fact")
         }
@@ -56,8 +62,9 @@ package struct Journal: Sendable {
         }
     }
 
-    /// Notes a fact, in place of what was noted before.
+    /// Notes a fact, in place of what was noted before; the same again writes nothing.
     package func note(_ name: String, _ value: String) throws {
+        guard try fact(name) != value else { return }
         try database.write("note \(name)") { connection in
             try connection.run(
                 "INSERT OR REPLACE INTO fact (name, value) VALUES (?, ?)",
@@ -74,13 +81,13 @@ package struct Journal: Sendable {
         }
     }
 
-    /// Binds this state to an account, once (promise M2); a second binding is refused by SQLite.
+    /// Binds this state to an account at its first use (promise M2), or anew when the user says so.
     package func bind(
         _ identity: String, of provider: ProviderName, at moment: Stamp
     ) throws {
         try database.write("bind account") { connection in
             try connection.run(
-                "INSERT INTO account (provider, identity, bound_at) VALUES (?, ?, ?)",
+                "INSERT OR REPLACE INTO account (provider, identity, bound_at) VALUES (?, ?, ?)",
                 [.text(provider.rawValue), .text(identity), .text(moment.stored)])
         }
     }

@@ -22,6 +22,11 @@ package final class RentalLocks: Sendable {
         control(setLock, type: F_WRLCK, number) != nil
     }
 
+    /// Takes the locks of all rentals, present and future, or none; false when one is taken.
+    package func acquireAll() -> Bool {
+        control(setLock, type: F_WRLCK, 0, length: 0) != nil
+    }
+
     /// Lets a rental's lock go; nothing happens when it is not held.
     package func release(_ number: Int64) {
         _ = control(setLock, type: F_UNLCK, number)
@@ -33,12 +38,14 @@ package final class RentalLocks: Sendable {
     }
 
     /// Runs one fcntl(2) lock command; answers the lock's type afterwards, `nil` on failure.
-    private func control(_ command: Int32, type: Int32, _ number: Int64) -> Int16? {
+    private func control(
+        _ command: Int32, type: Int32, _ number: Int64, length: Int64 = 1
+    ) -> Int16? {
         var range = flock()
         range.l_type = Int16(type)
         range.l_whence = Int16(SEEK_SET)
         range.l_start = off_t(number)
-        range.l_len = 1
+        range.l_len = off_t(length)  // 0 reaches to the end of all numbers
         return fcntl(descriptor, command, &range) == 0 ? range.l_type : nil
     }
 }

@@ -67,6 +67,13 @@ package enum Schema {
             high INTEGER NOT NULL,
             PRIMARY KEY (day, rental)
         ) STRICT, WITHOUT ROWID;
+        CREATE TABLE listing (
+            provider TEXT PRIMARY KEY,
+            tool TEXT NOT NULL,
+            begun TEXT NOT NULL,
+            ended TEXT NOT NULL,
+            instances TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
         CREATE TABLE avoided_machine (
             provider TEXT NOT NULL,
             machine TEXT NOT NULL,

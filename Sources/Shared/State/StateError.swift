@@ -6,6 +6,8 @@ package enum StateError: Error, Equatable {
     case damaged(reason: String, file: String)
     /// The file was written by a newer version of these tools.
     case newer(version: Int, known: Int, file: String)
+    /// The file has an older schema, and was opened only to read.
+    case older(version: Int, known: Int, file: String)
     case readOnly(file: String)
     case networkFileSystem(kind: String, folder: String)
     case folder(reason: String, folder: String)
@@ -32,6 +34,11 @@ extension StateError: Explained {
             Explanation(
                 what: "the state has schema \(version), this program knows up to \(known)",
                 place: file, hint: "install the version that wrote it, or a newer one",
+                status: .state)
+        case .older(let version, let known, let file):
+            Explanation(
+                what: "the state has schema \(version), this program writes \(known)",
+                place: file, hint: "run once without --dry-run to bring it forward",
                 status: .state)
         case .readOnly(let file):
             Explanation(

@@ -25,8 +25,8 @@ package final class ToolLock: Sendable {
 /// A lock that another process holds.
 package enum LockError: Error, Equatable, Explained {
     case held(tool: String, holder: String?)
-    /// The fleet lock was not let go within the wait.
-    case fleetBusy(waited: Duration)
+    /// The state needs a newer schema, and a rental is being worked on under the old one.
+    case rentalsBusy
 
     package var explanation: Explanation {
         switch self {
@@ -35,10 +35,10 @@ package enum LockError: Error, Equatable, Explained {
                 what: "another \(tool) is running (\(holder ?? "holder not yet known"))",
                 hint: "nothing was changed; let it finish, or stop that process",
                 status: .busy)
-        case .fleetBusy(let waited):
+        case .rentalsBusy:
             Explanation(
-                what: "another tool has been deciding for this fleet for \(waited.text)",
-                hint: "nothing was changed; run again", status: .busy)
+                what: "the state is to be brought forward, and another program works on a rental",
+                hint: "nothing was changed; let it finish, then run again", status: .busy)
         }
     }
 }

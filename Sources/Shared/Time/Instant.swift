@@ -58,13 +58,14 @@ extension Instant: CustomStringConvertible {
     package init?(httpDate text: some StringProtocol) {
         let words = text.split(separator: " ")
         guard words.count == 6, words[5] == "GMT", let day = Int(words[1]),
-            let month = monthNames.firstIndex(of: String(words[2])), let year = Int(words[3])
+            let month = monthNames.firstIndex(of: String(words[2])), let year = Int(words[3]),
+            (1...31).contains(day), (1970...9999).contains(year)
         else { return nil }
-        let clock = words[4].split(separator: ":").compactMap { Int64($0) }
-        guard clock.count == 3, (1...31).contains(day), (1970...9999).contains(year) else {
-            return nil
-        }
         let date = CivilDate(year: year, month: month + 1, day: day)
+        let clock = words[4].split(separator: ":").map { Int64($0) ?? -1 }
+        guard clock.count == 3, (0...23).contains(clock[0]), (0...59).contains(clock[1]),
+            (0...60).contains(clock[2]), CivilDate(daysSince1970: date.daysSince1970) == date
+        else { return nil }
         let seconds =
             date.daysSince1970 * 86_400 + clock[0] * 3600 + clock[1] * 60 + clock[2]
         self.init(microseconds: seconds * 1_000_000)

@@ -44,7 +44,8 @@ package struct ClockScale: Hashable, Sendable {
         guard sides.count == 2 else { return nil }
         let target = sides[1].split(separator: "x", maxSplits: 1)
         guard target.count == 2, let real = Int64(sides[0]), let simulated = Int64(target[0]),
-            let speed = Double(target[1]), speed > 0, speed <= 1_000_000
+            let speed = Double(target[1]), speed > 0, speed <= 1_000_000,
+            real.magnitude <= 1 << 60, simulated.magnitude <= 1 << 60
         else { return nil }
         self.init(
             realStart: Instant(microseconds: real),
@@ -57,7 +58,9 @@ package struct ClockScale: Hashable, Sendable {
 
     package func map(_ real: Instant) -> Instant {
         let elapsed = Double(real.microseconds - realStart.microseconds) * speed
-        return Instant(microseconds: simulatedStart.microseconds + Int64(elapsed.rounded()))
+        // Beyond some hundred thousand years, time stands still.
+        let bounded = min(max(elapsed, -4e18), 4e18).rounded()
+        return Instant(microseconds: simulatedStart.microseconds + Int64(bounded))
     }
 }
 

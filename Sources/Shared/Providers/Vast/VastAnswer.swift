@@ -30,12 +30,16 @@ struct VastAnswer: Decodable {
     }
 
     /// Reads an answer's body; one that is no JSON object gives its first line as the text.
-    init(_ response: HTTPResponse) {
+    ///
+    /// Where the answer repeats the key, it is struck out: what is said here gets printed and kept.
+    init(_ response: HTTPResponse, hiding key: Secret) {
         if let decoded = try? JSONDecoder().decode(VastAnswer.self, from: Data(response.body)) {
             self = decoded
         } else {
             self.init(text: firstLine(of: response))
         }
+        error = error.map { $0.replacing(key.revealed, with: "\(key)") }
+        text = text.map { $0.replacing(key.revealed, with: "\(key)") }
     }
 
     /// The error's word and text for people: one line, at most 200 characters.
@@ -75,7 +79,7 @@ private func firstLine(of response: HTTPResponse) -> String {
     let start = text.drop(while: \.isWhitespace)
     if start.isEmpty { return "an empty body" }
     if start.hasPrefix("<") { return "an HTML page" }
-    return bounded(String(start.prefix { !$0.isNewline }))
+    return String(start.prefix { !$0.isNewline })
 }
 
 /// Keeps a stranger's words short and on one line (promise S3).

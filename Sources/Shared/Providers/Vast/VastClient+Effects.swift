@@ -21,9 +21,9 @@ extension VastClient {
         ]
     }
 
-    /// What an answer to a create means. Only what is certain counts as no (promise M1).
+    /// What an answer to a create means: only what is certain counts as no (promise M1).
     private func outcome(of response: HTTPResponse) -> CreateOutcome {
-        let answer = VastAnswer(response)
+        let answer = VastAnswer(response, hiding: key)
         if let contract = answer.newContract, (200..<500).contains(response.status) {
             let id = InstanceID(provider: name, value: contract)
             let started = answer.success != false && response.status < 300

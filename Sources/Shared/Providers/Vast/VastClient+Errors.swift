@@ -17,7 +17,7 @@ extension VastClient {
     /// What a response says went wrong, by its status and by its words: a 200 with
     /// `success: false` is a failure too.
     func failure(in response: HTTPResponse) -> ProviderError? {
-        let answer = VastAnswer(response)
+        let answer = VastAnswer(response, hiding: key)
         switch response.status {
         case 200..<300:
             guard answer.success == false else { return nil }

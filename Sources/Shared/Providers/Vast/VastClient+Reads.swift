@@ -60,7 +60,8 @@ extension VastClient {
             (problem, token) = await nextPage(into: &pages, after: token)
             if let problem {
                 completeness =
-                    page == 1 ? .failed(reason: problem)
+                    page == 1
+                    ? .failed(reason: problem)
                     : .partial(reason: "page \(page): \(problem)")
                 break
             }

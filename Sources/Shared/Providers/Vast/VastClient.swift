@@ -4,7 +4,7 @@ import Synchronization
 package struct VastClient: Provider {
     package let name = ProviderName.vast
     private let origin: String
-    private let key: Secret
+    let key: Secret
     private let http: any HTTPExchange
     private let pacing: Pacing?
     let clock: WallClock

@@ -58,7 +58,7 @@ struct VastRow: Decodable {
             id: InstanceID(provider: .vast, value: id), label: label, status: status,
             machine: machineID, gpuName: gpuName ?? "", gpuCount: gpuCount ?? 0,
             running: running, stopped: stopped, billing: billing(running, stopped),
-            created: startDate.map(Instant.init(seconds:)))
+            created: startDate.flatMap(instant))
     }
 
     /// Dollars an hour for the disk: Vast's month has 720 hours.
@@ -85,15 +85,29 @@ struct VastRow: Decodable {
         guard let running else { return nil }
         let storage = min(stopped ?? .zero, running)
         switch actualStatus {
-        case "running", "frozen": return running...running
-        case nil, "created", "loading", "stopped":
-            return storage...(stopped == nil ? running : storage)
-        case "exited" where intendedStatus == "stopped":
-            return storage...(stopped == nil ? running : storage)
-        case "exited", "rebooting", "restarting", "recycling": return storage...running
-        default: return .zero...running
+        case "running", "frozen": return between(running, running)
+        case "stopped" where intendedStatus == "stopped",
+            "exited" where intendedStatus == "stopped":
+            return between(storage, stopped == nil ? running : storage)
+        // The status is the host's last report: a machine that boots may be running already.
+        case nil, "created", "loading", "exited", "stopped", "rebooting", "restarting",
+            "recycling":
+            return between(storage, running)
+        default: return between(.zero, running)
         }
     }
+}
+
+/// What bills between two rates that were rounded to the millionth on their way to us.
+private func between(_ low: HourlyRate, _ high: HourlyRate) -> ClosedRange<HourlyRate> {
+    let rounding = Dollars(microdollars: 1)
+    let least = HourlyRate(perHour: max(.zero, low.perHour - rounding))
+    return least...HourlyRate(perHour: high.perHour + rounding)
+}
+
+/// A provider's seconds since 1970 as a time; `nil` for what no time can be.
+private func instant(_ seconds: Double) -> Instant? {
+    (0...100_000_000_000).contains(seconds) ? Instant(seconds: seconds) : nil
 }
 
 /// A provider's price as a rate; `nil` for none and for what no price can be.

@@ -1,34 +1,4 @@
-/// Where a number of jobs stands in a JSON document: `queue.waiting`, `sum(peers.*.jobs)`,
-/// `count(jobs.*)`, `max(workers.0.load)`.
-///
-/// A step is a member's name, an index of an array, or `*` for every member or element.
-package struct NumberPath: Equatable, Sendable {
-    package enum Function: String, Sendable {
-        case sum
-        case count
-        case max
-    }
-
-    package var function: Function?
-    package var steps: [String]
-
-    /// A path without a function; `steps` is not empty.
-    package init(steps: [String]) {
-        self.steps = steps
-    }
-
-    /// Reads a path; `nil` when it is empty, a step is empty, or the function is unknown.
-    package init?(_ text: String) {
-        var path = Substring(text)
-        if let open = text.firstIndex(of: "("), text.hasSuffix(")") {
-            guard let function = Function(rawValue: String(text[..<open])) else { return nil }
-            self.function = function
-            path = text[text.index(after: open)...].dropLast()
-        }
-        steps = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        guard steps.allSatisfy({ !$0.isEmpty && !$0.contains("(") }) else { return nil }
-    }
-
+extension NumberPath {
     /// The number at the path: a whole number of jobs, 0 or more.
     ///
     /// - Throws: `NumberPathError` when it is not there, or is no such number. A path without a
@@ -83,13 +53,6 @@ package struct NumberPath: Equatable, Sendable {
     }
 }
 
-extension NumberPath: CustomStringConvertible {
-    package var description: String {
-        let path = steps.joined(separator: ".")
-        return function.map { "\($0.rawValue)(\(path))" } ?? path
-    }
-}
-
 /// Why a document does not give the number.
 package struct NumberPathError: Error, Equatable {
     package var reason: String
@@ -101,7 +64,9 @@ package struct NumberPathError: Error, Equatable {
 
 /// A number of jobs: whole, from 0 to a billion.
 package func wholeNumber(_ value: JSONValue) throws(NumberPathError) -> Int {
-    guard let number = value.double else { throw NumberPathError("a number of jobs is not a number") }
+    guard let number = value.double else {
+        throw NumberPathError("a number of jobs is not a number")
+    }
     guard number >= 0, number <= 1_000_000_000, number == number.rounded() else {
         throw NumberPathError("\(number) is not a number of jobs")
     }

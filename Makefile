@@ -1,0 +1,71 @@
+# Fleetkeeper. `make` alone lists what it can do.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PREFIX ?= /usr/local
+SWIFT_VERSION := 6.3
+SHELL_SCRIPTS := .ci/run $(wildcard scripts/*)
+SWIFT_FOLDERS := Package.swift Sources Tests
+RELEASE ?= .build/release
+
+# Swift's progress is for terminals: elsewhere it would be a line for every file.
+QUIET := $(shell test -t 2 -a -z "$${CI:-}" || echo --quiet)
+
+.PHONY: help demo test build check install soak clean swift debug
+
+help: ## List what make can do
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+demo: packages-demo swift debug ## Show a fleet grow, survive a kill and shrink on a simulated market, then the bill
+	@scripts/demo
+
+test: packages-test swift debug ## Run every test
+	@swift test --skip-build --disable-xctest
+
+build: packages-build swift ## Build the release programs into .build/release
+	@echo "Building the release programs; the first build takes several minutes."
+	@for product in autoscaler cloudsim; do \
+	    swift build $(QUIET) -c release --static-swift-stdlib --product "$$product"; \
+	done
+	@ls -l $(RELEASE)/autoscaler $(RELEASE)/cloudsim
+
+check: packages-check swift ## Check the format, the shell scripts and the rules of the house
+	@echo "Format of the Swift files"
+	@swift format lint --strict --parallel --recursive $(SWIFT_FOLDERS)
+	@echo "Shell scripts: $(SHELL_SCRIPTS)"
+	@shellcheck $(SHELL_SCRIPTS)
+	@tracked=$$(git ls-files -- Package.resolved .build .demo 2>/dev/null || true); \
+	    test -z "$$tracked" || { echo "make check: error: tracked: $$tracked" >&2; exit 1; }
+	@$(MAKE) packages-test debug
+	@echo "Rules of the house"
+	@swift test --skip-build --disable-xctest --filter HouseTests
+
+soak: packages-test swift debug ## Run the crash and kill tests for long: 2000 seeds, 500 kills
+	@for suite in CrashTests KillTests; do \
+	    swift test list --skip-build 2>/dev/null | grep -q "$$suite" || \
+	        { echo "make soak: error: there is no suite called $$suite" >&2; exit 1; }; \
+	done
+	@FLEETKEEPER_CRASH_SEEDS=2000 FLEETKEEPER_TEST_KILLS=500 \
+	    swift test --skip-build --disable-xctest --filter 'CrashTests|KillTests'
+
+install: ## Install the release programs under PREFIX (/usr/local); DESTDIR is honoured
+	@test -x $(RELEASE)/autoscaler -a -x $(RELEASE)/cloudsim || $(MAKE) build
+	@scripts/install-files "$(RELEASE)" "$(DESTDIR)" "$(PREFIX)"
+
+clean: ## Remove what was built; downloaded packages stay
+	@swift package clean
+	@rm -rf .demo
+
+packages-%:
+	@scripts/install-packages $*
+
+swift:
+	@scripts/require-swift $(SWIFT_VERSION)
+
+# The demo and the tests use the same build.
+debug:
+	@echo "Building; from nothing it takes a few minutes."
+	@swift build $(QUIET) --build-tests

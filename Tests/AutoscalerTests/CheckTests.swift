@@ -1,0 +1,165 @@
+import CloudSim
+import Shared
+import Testing
+
+@testable import Autoscaler
+
+/// Whole runs over a simulated account in memory.
+@Suite struct CheckTests {
+    let scratch: ScratchFolder
+    let clock = SimulatedClock()
+    let account: SimulatedWorld
+    var fleet: SimulatedFleet
+
+    init() throws {
+        scratch = try ScratchFolder()
+        account = SimulatedWorld(
+            WorldSettings(seed: 1, account: .init(apiKey: SimulatedFleet.key)), start: clock.now)
+        fleet = SimulatedFleet(
+            folder: "\(scratch.path)/state", clock: clock, random: SeededRandom(seed: 1))
+    }
+
+    var network: WorldExchange { WorldExchange(account, now: { [clock] in clock.now }) }
+
+    /// Runs until the fleet has its three machines, all running.
+    private func grow() async throws {
+        for _ in 0..<3 {
+            _ = try await fleet.run(on: network, wish: 3)
+            clock.advance(.seconds(300))
+        }
+        #expect(account.population(at: clock.now) == 3)
+    }
+
+    @Test func `a fleet follows its queue up and down, and the journal ends with it`() async throws
+    {
+        try await grow()
+        for _ in 0..<5 {
+            _ = try await fleet.run(on: network, wish: 0)
+            clock.advance(.seconds(300))
+        }
+        #expect(account.population(at: clock.now) == 0)
+        let rentals = try fleet.journal().allRentals()
+        #expect(rentals.map(\.state) == [.ended, .ended, .ended])
+        #expect(rentals.map(\.cause) == [.policy, .policy, .policy])
+    }
+
+    @Test func `while only protecting, neither the queue nor a floor moves the fleet`() async throws
+    {
+        try await grow()
+        var options = CheckOptions()
+        options.protectOnly = true
+        for wish in [0, 3, nil] {
+            let report = try await fleet.run(on: network, wish: wish, options)
+            #expect(report.actions.isEmpty)
+        }
+        #expect(account.population(at: clock.now) == 3)
+    }
+
+    @Test func `while only protecting, what was ending is still confirmed`() async throws {
+        try await grow()
+        _ = try await fleet.run(on: network, wish: 0)
+        var options = CheckOptions()
+        options.protectOnly = true
+        for _ in 0..<3 {
+            clock.advance(.seconds(300))
+            _ = try await fleet.run(on: network, wish: 3, options)
+        }
+        let states = try fleet.journal().allRentals().map(\.state)
+        #expect(states.filter { $0 == .ended }.count == 2)
+    }
+
+    @Test func `a passed budget ends machines even while only protecting`() async throws {
+        try await grow()
+        var tight = fleet
+        tight.budget.hourly = Dollars(microdollars: 400_000)
+        var options = CheckOptions()
+        options.protectOnly = true
+        let report = try await tight.run(on: network, wish: 3, options)
+        #expect(report.actions.map(\.kind) == [.retire])
+        #expect(report.actions.map(\.outcome) == [.done])
+        #expect(try fleet.journal().allRentals().compactMap(\.cause) == [.budget])
+    }
+
+    @Test func `another account is refused and changes nothing`() async throws {
+        try await grow()
+        try account.addFault(FaultOrder(.otherAccount, window: .seconds(60)), at: clock.now)
+        let before = try fleet.journal().allRentals()
+        await #expect(
+            throws: CheckError.otherAccount(provider: .vast, bound: "417001", seen: "417002")
+        ) {
+            try await fleet.run(on: network, wish: 0)
+        }
+        #expect(try fleet.journal().allRentals() == before)
+    }
+
+    @Test func `another account is bound by name only when nothing is left in the old one`()
+        async throws
+    {
+        try await grow()
+        try account.addFault(FaultOrder(.otherAccount, window: .seconds(86_400)), at: clock.now)
+        var options = CheckOptions()
+        options.rebind = true
+        await #expect(
+            throws: CheckError.rentalsElsewhere(provider: .vast, bound: "417001", open: 3)
+        ) {
+            try await fleet.run(on: network, wish: 0, options)
+        }
+        try account.clearFaults(at: clock.now)
+        for _ in 0..<5 {
+            _ = try await fleet.run(on: network, wish: 0)
+            clock.advance(.seconds(300))
+        }
+        try account.addFault(FaultOrder(.otherAccount, window: .seconds(86_400)), at: clock.now)
+        _ = try await fleet.run(on: network, wish: 0, options)
+        #expect(try fleet.journal().account(of: .vast) == "417002")
+    }
+
+    @Test(arguments: [119, -119, 122, -122])
+    func `a clock over two minutes from the provider's creates, ends and dates nothing`(
+        seconds: Int
+    ) async throws {
+        try await grow()
+        let runs = try fleet.journal().recentRuns(of: "autoscaler").count
+        let theirs = (clock.now + .seconds(seconds)).httpDate
+        let dated = DatedExchange(base: network, date: theirs)
+        let report = try await fleet.run(on: dated, wish: 0)
+        let trusted = abs(seconds) <= 120
+        #expect(report.actions.isEmpty != trusted)
+        #expect(report.status == (trusted ? .done : .incomplete))
+        #expect(try fleet.journal().recentRuns(of: "autoscaler").count == runs + (trusted ? 1 : 0))
+    }
+
+    @Test(arguments: [120, 121])
+    func `a record from over two minutes ahead creates and ends nothing`(seconds: Int) async throws
+    {
+        try await grow()
+        let newest = try #require(try fleet.journal().newestRecord())
+        clock.step(newest - .seconds(seconds) - clock.now)
+        let undated = DatedExchange(base: network, date: nil)
+        let report = try await fleet.run(on: undated, wish: 0)
+        #expect(report.actions.isEmpty == (seconds > 120))
+    }
+
+    @Test func `a dry run changes neither the account nor a byte of the state`() async throws {
+        try await grow()
+        let before = try fleet.journal().allRentals()
+        let report = try await fleet.run(on: network, wish: 0, CheckOptions(dryRun: true))
+        #expect(report.decision.groups.first?.retire.count == 2)
+        #expect(report.actions.isEmpty)
+        #expect(try fleet.journal().allRentals() == before)
+        #expect(account.population(at: clock.now) == 3)
+    }
+}
+
+/// Answers with a `Date` of the test's choosing, or without one.
+private struct DatedExchange: HTTPExchange {
+    let base: any HTTPExchange
+    let date: String?
+
+    func exchange(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
+        var response = try await base.exchange(request)
+        response.headers.removeAll { $0.name == "Date" }
+        if let date { response.headers.append((name: "Date", value: date)) }
+        return response
+    }
+}

@@ -1,0 +1,38 @@
+import CloudSim
+import Shared
+
+/// Which promises do not hold between a provider's world and a state file.
+///
+/// - Throws: `StateError` when the state does not open: that is one too.
+func brokenPromises(_ world: SimulatedWorld, folder: String, at now: Instant) throws -> [String] {
+    let journal = try Journal(opening: StateFolder(path: folder), fleet: SimulatedFleet.name)
+    let open = try journal.openRentals()
+    let bill = world.bill(at: now)
+    let prefix = "fk-\(SimulatedFleet.name)-"
+    let ours = bill.lines.filter { $0.createdLabel?.hasPrefix(prefix) ?? false }
+    var broken: [String] = []
+
+    let known = Set(open.compactMap { $0.instance?.value })
+    for line in ours where line.ended == nil && !known.contains("\(line.id)") {
+        broken.append("machine \(line.id) bills and no open rental stands for it")
+    }
+    for (label, lines) in Dictionary(grouping: ours, by: \.createdLabel) where lines.count > 1 {
+        broken.append("\(lines.count) machines were made for \(label ?? "")")
+    }
+    let existing = ours.count { $0.ended == nil }
+    if existing > SimulatedFleet.most {
+        broken.append("\(existing) machines exist, max is \(SimulatedFleet.most)")
+    }
+    let strangers = bill.lines.filter { !($0.createdLabel?.hasPrefix(prefix) ?? false) }
+    if strangers.count != Strangers.labels.count || strangers.contains(where: { $0.ended != nil })
+        || strangers.map({ $0.label ?? "" }) != Strangers.labels
+    {
+        broken.append("a stranger's machine was touched")
+    }
+    let cost = try journal.totalCost(at: now)
+    let owed = ours.reduce(Dollars.zero) { $0 + $1.cost }
+    if owed < cost.lowerBound || owed > cost.upperBound {
+        broken.append("the bill \(owed) is outside \(cost.lowerBound) to \(cost.upperBound)")
+    }
+    return broken
+}

@@ -1,0 +1,94 @@
+import CloudSim
+import Shared
+import Synchronization
+
+/// The way to a simulated Vast account: truthful, or losing, delaying, repeating and reordering
+/// what passes. It tells when an effect has happened, so that a crash can be put after each.
+final class HostileNetwork: HTTPExchange {
+    private let world: SimulatedWorld
+    private let clock: SimulatedClock
+    private let random: SeededRandom
+    /// How many of a hundred exchanges go wrong.
+    private let malice: Int
+    private let happened: @Sendable (String) -> Void
+    /// Answers to the first page of the list, oldest first: what a cache could still hold.
+    private let lists = Mutex<[HTTPResponse]>([])
+
+    init(
+        world: SimulatedWorld, clock: SimulatedClock, random: SeededRandom, malice: Int,
+        happened: @escaping @Sendable (String) -> Void
+    ) {
+        self.world = world
+        self.clock = clock
+        self.random = random
+        self.malice = malice
+        self.happened = happened
+    }
+
+    func exchange(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
+        clock.advance(.milliseconds(random.number(5...800)))
+        let name = "\(request.method.rawValue) \(request.path)"
+        let isList = request.path.hasPrefix("/api/v1/instances")
+        switch random.chance(malice) ? Trick.allCases[random.number(0...7)] : .none {
+        case .none, .lag:
+            return try answer(to: request, name, isList)
+        case .loseRequest:
+            clock.advance(.seconds(30))
+            throw .answerLost("the connection closed")
+        case .refuseConnection:
+            throw .notSent("connection refused")
+        case .loseAnswer:
+            _ = try answer(to: request, name, isList)
+            clock.advance(.seconds(30))
+            throw .answerLost("timed out")
+        case .deliverTwice where request.method == .delete:
+            _ = try? answer(to: request, name, isList)
+            return try answer(to: request, name, isList)
+        case .gateway, .deliverTwice:
+            return HTTPResponse(status: 502, body: Array("<html>Bad gateway</html>".utf8))
+        case .late where request.method == .put && request.path.contains("/asks/"):
+            addFault(FaultOrder(.lateEffect, amount: Double(random.number(1...100))))
+            return try answer(to: request, name, isList)
+        case .old where isList && !request.url.contains("after_token"):
+            let known = lists.withLock { $0 }
+            guard !known.isEmpty else { return try answer(to: request, name, isList) }
+            return known[random.number(0...(known.count - 1))]
+        case .late, .old:
+            return try answer(to: request, name, isList)
+        }
+    }
+
+    private enum Trick: CaseIterable {
+        case loseRequest, refuseConnection, loseAnswer, deliverTwice, gateway, late, old, lag
+        case none
+    }
+
+    private func answer(
+        to request: HTTPRequest, _ name: String, _ isList: Bool
+    ) throws(HTTPError) -> HTTPResponse {
+        if malice > 0, request.path.contains("/asks/"), random.chance(malice) {
+            addFault(FaultOrder(.listingLag, amount: Double(random.number(1...110))))
+        }
+        let outcome = VastAPI(world: world).answer(SimRequest(request), at: clock.now)
+        happened(name)
+        clock.advance(.milliseconds(random.number(5...800)))
+        switch outcome {
+        case .answer(let answer), .delayed(_, let answer):
+            let response = HTTPResponse(answer)
+            if isList, !request.url.contains("after_token") {
+                lists.withLock { $0.append(response) }
+            }
+            return response
+        case .closed, .hang:
+            throw .answerLost("the connection closed")
+        }
+    }
+
+    private func addFault(_ order: FaultOrder) {
+        _ = try? world.addFault(order, at: clock.now)
+    }
+}
+
+extension HTTPRequest {
+    fileprivate var path: String { SimRequest(self).path }
+}

@@ -1,0 +1,4 @@
+@testable import Autoscaler
+
+/// The autoscaler's world, where a test also sees the simulator's.
+typealias AutoscalerWorld = World

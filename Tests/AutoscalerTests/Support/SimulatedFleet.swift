@@ -1,0 +1,82 @@
+import Shared
+
+@testable import Autoscaler
+
+/// The real autoscaler over a simulated account: one group of at most three machines, whose queue
+/// a test sets, and whose state lies in a folder of the test's.
+struct SimulatedFleet: Sendable {
+    static let most = 3
+    static let key = "simulated-key"
+    static let secret = Secret(key) ?? { preconditionFailure("a plain key") }()
+    static let name = FleetName("crash") ?? { preconditionFailure("a plain name") }()
+
+    var folder: StateFolder
+    var clock: SimulatedClock
+    var random: SeededRandom
+    var budget = Budget()
+
+    init(folder: String, clock: SimulatedClock, random: SeededRandom) {
+        self.folder = StateFolder(path: folder)
+        self.clock = clock
+        self.random = random
+    }
+
+    /// One run of the real autoscaler.
+    ///
+    /// - Parameters:
+    ///   - network: The way to the account.
+    ///   - wish: How many machines the queue calls for; `nil` when it cannot be read.
+    ///   - options: How the run is to behave.
+    ///   - gate: Surrounds every write.
+    func run(
+        on network: any HTTPExchange, wish: Int?, _ options: CheckOptions = CheckOptions(),
+        gate: WriteGate = .open
+    ) async throws -> Report {
+        try await runCheck(world(network, wish: wish, gate: gate), options)
+    }
+
+    /// The journal as it is now.
+    func journal() throws -> Journal {
+        try Journal(opening: folder, fleet: Self.name)
+    }
+
+    private func world(
+        _ network: any HTTPExchange, wish: Int?, gate: WriteGate
+    ) -> AutoscalerWorld {
+        let wall = clock.wallClock
+        return AutoscalerWorld(
+            configuration: configuration, configurationText: "fleet: crash", folder: folder,
+            clock: wall,
+            provider: { settings, deadline in
+                VastClient(
+                    origin: settings.url, key: Self.secret, http: network, pacing: nil,
+                    clock: wall, deadline: deadline)
+            },
+            demand: { [clock] _ in
+                guard let wish else { return .missing(reason: "the queue is out of reach") }
+                return .known(
+                    Demand(waiting: wish, running: 0, observedAt: clock.now), age: .zero)
+            },
+            gate: gate,
+            randomPart: { [random] in
+                var random = random
+                return Shared.randomPart(using: &random)
+            },
+            progress: { _ in })
+    }
+
+    private var configuration: FleetConfiguration {
+        FleetConfiguration(
+            fleet: Self.name, stateFolder: folder.path,
+            vast: VastSettings(url: "http://vast.test", diskGB: 20, spacing: false),
+            budget: budget,
+            groups: [
+                GroupPolicy(
+                    name: "play", size: 0...Self.most,
+                    demand: DemandSource(origin: .command("true")), jobsPerInstance: 1,
+                    gpus: [GPUPreference(name: "RTX 4090")],
+                    scaleUp: StepLimit(maxStep: 2),
+                    scaleDown: .limited(StepLimit(maxStep: 2)))
+            ])
+    }
+}

@@ -1,0 +1,4 @@
+import CloudSim
+
+/// The simulator's world, where a test also sees the autoscaler's.
+typealias SimulatedWorld = World
