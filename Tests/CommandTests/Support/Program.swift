@@ -57,7 +57,9 @@ final class Program {
         if ended == nil { kill(pid, number) }
     }
 
-    /// Waits for its end. One that hangs for a minute is killed, and fails the test by its status.
+    /// Waits for its end.
+    ///
+    /// One that hangs for a minute is killed, which fails the test.
     @discardableResult
     func wait() -> Finished {
         let patience = ContinuousClock.now + .seconds(60)
