@@ -59,7 +59,8 @@ import Testing
     }
 }
 
-/// The list with machines of others after ours, in pages of 25.
+/// The list with machines of others after ours: the first of them on our page, the others in
+/// pages of 25.
 @Sendable private func crowded(_ call: Call, _ truth: () -> Reply, strangers: Int) -> Reply {
     guard call.isList else { return truth() }
     guard let token = call.query.components(separatedBy: "after_token=page").dropFirst().first,
@@ -68,18 +69,23 @@ import Testing
         return truth().changing {
             $0["total_instances"] = nil
             $0["next_token"] = "page0"
+            $0["instances"] = .array(($0["instances"]?.elements ?? []) + [stranger(0)])
         }
     }
-    let first = page * 25
-    let rows = (first..<min(first + 25, strangers)).map { number in
-        """
-        {"id": \(30_000_000 + number), "label": "mine-\(number)", "actual_status": "running",
-         "intended_status": "running", "machine_id": \(number), "gpu_name": "RTX 5090",
-         "num_gpus": 1, "dph_total": 0.4, "start_date": 1700000000.5}
-        """
-    }
-    let next = first + 25 < strangers ? "\"page\(page + 1)\"" : "null"
-    return .json(
-        #"{"success": true, "instances": [\#(rows.joined(separator: ","))], "#
-            + #""instances_found": \#(rows.count), "next_token": \#(next)}"#)
+    let rows = (1..<strangers).dropFirst(page * 25).prefix(25).map(stranger)
+    let isLast = (page + 1) * 25 >= strangers - 1
+    let answer: JSONValue = [
+        "success": true, "instances": .array(rows),
+        "next_token": isLast ? .null : .string("page\(page + 1)"),
+    ]
+    return .json(String(decoding: answer.json(), as: UTF8.self))
+}
+
+private func stranger(_ number: Int) -> JSONValue {
+    [
+        "id": .integer(30_000_000 + Int64(number)), "label": .string("mine-\(number)"),
+        "actual_status": "running", "intended_status": "running", "gpu_name": "RTX 5090",
+        "num_gpus": 1, "machine_id": .integer(Int64(number)), "dph_total": .number(0.4),
+        "start_date": .number(1_700_000_000.5),
+    ]
 }

@@ -60,12 +60,7 @@ final class Between: Sendable {
     private let desk: Desk
     private let acceptor: BackgroundThread
 
-    /// Listens on a port of its own.
-    ///
-    /// - Parameters:
-    ///   - cloud: Where the truth is; `nil` where the story never asks for it.
-    ///   - story: What becomes of each request.
-    /// - Throws: When no port can be had.
+    /// Starts to listen; `cloud` is where the truth is, `nil` where the story never asks for it.
     init(_ cloud: Cloud?, _ story: @escaping Story = { _, truth in truth() }) throws {
         let (listening, port) = try listeningSocket()
         let upstream = cloud.flatMap { Int($0.url.split(separator: ":").last ?? "") }

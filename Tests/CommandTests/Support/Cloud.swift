@@ -12,13 +12,10 @@ final class Cloud {
     private let readyPath: String
     private let program: Program
 
-    /// Starts a cloud of its own and waits until it can be reached.
+    /// Starts one with `speed` simulated seconds per second and machines that take `boot` to boot.
     ///
-    /// - Parameters:
-    ///   - speed: Simulated seconds per second. Agreement about the time within two simulated
-    ///     minutes is demanded by promise T5, which bounds how fast a busy machine may go.
-    ///   - boot: How long machines boot, in simulated time.
-    /// - Throws: When it does not start.
+    /// Promise T5 wants the tool's clock and the provider's within two simulated minutes of each
+    /// other, which bounds how fast a busy test machine may go.
     init(speed: Int = 60, boot: String = "1s..3s") throws {
         folder = try ScratchFolder()
         readyPath = folder.path("ready.json")

@@ -59,7 +59,7 @@ final class Program {
 
     /// Waits for its end.
     ///
-    /// One that hangs for a minute is killed, and fails the test by its status.
+    /// One that hangs for a minute is killed, which fails the test.
     @discardableResult
     func wait() -> Finished {
         let patience = ContinuousClock.now + .seconds(60)
