@@ -1,4 +1,5 @@
 import CLibsqlite
+import Glibc
 
 /// One open SQLite database: a thin wrapper that turns every failure into a `StateError`.
 package struct Connection: ~Copyable {
@@ -7,6 +8,7 @@ package struct Connection: ~Copyable {
 
     /// What to do with the file when it opens.
     package enum Mode {
+        /// Changes nothing, neither in the file nor beside it.
         case read
         case write
         /// Makes a new database.
@@ -21,7 +23,9 @@ package struct Connection: ~Copyable {
             case .write: SQLITE_OPEN_READWRITE
             case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
             }
-        let code = sqlite3_open_v2(file, &handle, flags | SQLITE_OPEN_NOMUTEX, nil)
+        let name = mode == .read ? readingName(of: file) : file
+        let code = sqlite3_open_v2(
+            name, &handle, flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, nil)
         guard code == SQLITE_OK, let handle else {
             let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "no memory"
             sqlite3_close_v2(handle)
@@ -83,6 +87,14 @@ package struct Connection: ~Copyable {
                 code: primary, message: String(cString: sqlite3_errmsg(handle)), file: file)
         }
     }
+}
+
+/// The name under which a reader opens a database.
+///
+/// A reader in WAL mode makes the log and its index where they are missing, and leaves them there.
+/// Without a log nobody has the file open, and it is read as one that does not change.
+private func readingName(of file: String) -> String {
+    access("\(file)-wal", F_OK) == 0 ? file : "file:\(file.percentEncoded)?immutable=1"
 }
 
 /// Tells SQLite to copy a bound text, which Swift frees after the call (`SQLITE_TRANSIENT`).

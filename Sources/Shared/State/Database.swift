@@ -106,6 +106,9 @@ package final class Database: Sendable {
         guard version >= 1 else {
             throw StateError.damaged(reason: "it has no schema", file: file)
         }
+        try refuseCutOff(
+            file: file,
+            pageSize: try connection.rows("PRAGMA page_size").first?.integer("page_size") ?? 4096)
         let answer = try connection.rows("PRAGMA quick_check(1)").first?.text("quick_check")
         guard answer == "ok" else {
             throw StateError.damaged(reason: answer ?? "no answer to quick_check", file: file)
@@ -179,6 +182,17 @@ private func refuseUnusable(file: String, readOnly: Bool) throws(StateError) {
     }
     guard readOnly || status.st_mode & 0o200 != 0 else {
         throw StateError.readOnly(file: file)
+    }
+}
+
+/// Refuses a file that ends within a page: SQLite would read zeros for what is missing. With a log
+/// beside it the page may be in there, whole.
+private func refuseCutOff(file: String, pageSize: Int64) throws(StateError) {
+    var status = stat()
+    var log = stat()
+    guard stat(file, &status) == 0, Int64(status.st_size) % max(1, pageSize) != 0 else { return }
+    guard stat("\(file)-wal", &log) == 0, log.st_size > 0 else {
+        throw StateError.damaged(reason: "its end is missing", file: file)
     }
 }
 

@@ -112,6 +112,7 @@ private final class Desk: Sendable {
     private struct State {
         var story: Between.Story
         var calls: [Call] = []
+        var isStopped = false
         var files: Set<Int32> = []
         var threads: [BackgroundThread] = []
     }
@@ -138,19 +139,24 @@ private final class Desk: Sendable {
             state.files.insert(file)
             let thread = BackgroundThread {
                 self.answer(file)
-                self.state.withLock { state in
-                    state.files.remove(file)
-                    // A program started just now may hold a copy: this ends it for all.
-                    shutdown(file, Int32(SHUT_RDWR))
-                    _ = close(file)
-                }
+                self.release(file)
             }
             if let thread { state.threads.append(thread) }
         }
     }
 
+    private func release(_ file: Int32) {
+        state.withLock { state in
+            state.files.remove(file)
+            // A program started just now may hold a copy: this ends it for all.
+            shutdown(file, Int32(SHUT_RDWR))
+            _ = close(file)
+        }
+    }
+
     func stop() {
         let threads = state.withLock { state in
+            state.isStopped = true
             for file in state.files { shutdown(file, Int32(SHUT_RDWR)) }
             return state.threads
         }
@@ -187,7 +193,13 @@ private final class Desk: Sendable {
     /// What cloudsim answers to that message.
     private func truth(_ head: [String], _ body: [UInt8]) -> Reply {
         guard let upstream, let file = connection(to: upstream) else { return .closed }
-        defer { close(file) }
+        // Known to `stop`, as cloudsim may be told never to answer.
+        let goesOn = state.withLock { state in
+            state.files.insert(file)
+            return !state.isStopped
+        }
+        defer { release(file) }
+        guard goesOn else { return .closed }
         let kept = head.filter { !$0.lowercased().hasPrefix("connection:") }
         let text = (kept + ["Connection: close", "", ""]).joined(separator: "\r\n")
         send(Array(text.utf8) + body, to: file)

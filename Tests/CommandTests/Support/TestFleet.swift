@@ -89,6 +89,8 @@ struct FleetText {
     var min = 0
     var max = 4
     var step = 2
+    /// Further keys of the provider, each after a comma.
+    var vast = ""
     var demand = "{ file: queue, max_age: 24h }"
     /// Further lines at the top level.
     var top = ""
@@ -100,7 +102,7 @@ struct FleetText {
         fleet: \(fleet)
         state: state
         runs: { autoscaler: 1h }
-        providers: { vast: { max_price: 0.60, verified: off, spacing: off } }
+        providers: { vast: { max_price: 0.60, verified: off, spacing: off\(vast) } }
         \(top)
         groups:
           - name: work
