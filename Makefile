@@ -43,12 +43,13 @@ check: packages-check swift ## Check the format, the shell scripts and the rules
 	@echo "Rules of the house"
 	@swift test --skip-build --disable-xctest --filter HouseTests
 
-soak: packages-test swift debug ## Run the crash and kill tests for long: 2000 seeds, 500 kills
-	@for suite in CrashTests KillTests; do \
-	    swift test list --skip-build 2>/dev/null | grep -q "$$suite" || \
-	        { echo "make soak: error: there is no suite called $$suite" >&2; exit 1; }; \
-	done
-	@FLEETKEEPER_CRASH_SEEDS=2000 FLEETKEEPER_TEST_KILLS=500 \
+soak: packages-test swift debug ## Run the crash and kill tests for long: 3000 seeds, 500 kills
+	@suites=$$(swift test list --skip-build 2>/dev/null); \
+	    for suite in CrashTests KillTests; do \
+	        grep -q "$$suite" <<<"$$suites" || \
+	            { echo "make soak: error: there is no suite called $$suite" >&2; exit 1; }; \
+	    done
+	@FLEETKEEPER_CRASH_SEEDS=3000 FLEETKEEPER_TEST_KILLS=500 \
 	    swift test --skip-build --disable-xctest --filter 'CrashTests|KillTests'
 
 install: ## Install the release programs under PREFIX (/usr/local); DESTDIR is honoured

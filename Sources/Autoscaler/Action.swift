@@ -13,6 +13,8 @@ struct Action: Equatable, Sendable {
         case done
         /// Sent, and not known yet whether it took effect.
         case inDoubt = "in-doubt"
+        /// Not begun, and rightly so: a limit or the market stands in the way.
+        case held
         /// Begun; a later run finishes it.
         case pending
         case failed

@@ -101,12 +101,15 @@ struct Apply {
             }
             toolLock.step("looking for offers for \(plan.group)")
             guard let request = try await supply.next() else {
-                return note(.rent, plan.group, .failed, "\(left) not rented: \(supply.problem)")
+                return note(
+                    .rent, plan.group, supply.failed ? .failed : .held,
+                    "\(left) not rented: \(supply.problem)")
             }
             toolLock.step("renting for \(plan.group)")
             let outcome = try await rentOne(request)
             switch outcome {
             case .rented, .inDoubt: left -= 1
+            case .held: return
             case .refused(_, let tryNext): guard tryNext else { return }
             }
         }
@@ -126,6 +129,8 @@ struct Apply {
             note(.rent, rental, .done, "\(offer.gpuName) at \(offer.running)")
         case .inDoubt(let rental, let reason):
             note(.rent, rental, .inDoubt, "no answer to rely on: \(reason)")
+        case .held(let reason):
+            note(.rent, request.group, .held, reason)
         case .refused(let reason, let tryNext):
             note(.rent, request.group, tryNext ? .pending : .failed, reason)
         }

@@ -26,7 +26,9 @@ func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
     if seen.clockDoubts.isEmpty { try noteWishes(decision, in: journal, at: seen.now) }
     var apply = Apply(
         world: world,
-        desk: RentalDesk(journal: journal, locks: locks, provider: provider, clock: world.clock),
+        desk: RentalDesk(
+            journal: journal, folder: world.folder, locks: locks, provider: provider,
+            clock: world.clock),
         toolLock: toolLock, seen: seen, deadline: deadline)
     try await apply.run(decision)
     let report = Report(
@@ -78,6 +80,8 @@ private func refreshed(_ seen: Observation, from journal: Journal) throws -> Obs
     guard seen.clockDoubts.isEmpty else { return seen }
     var seen = seen
     seen.rentals = try journal.openRentals()
+    seen.books = try journal.books(
+        at: seen.now.wall, extra: seen.reconciliation?.orphanRate ?? .zero)
     let byID = Dictionary(uniqueKeysWithValues: seen.rentals.map { ($0.id, $0) })
     for index in seen.groups.indices {
         seen.groups[index].rentals = seen.groups[index].rentals.compactMap { byID[$0.id] }

@@ -27,7 +27,7 @@ func observe(_ ground: Ground, in world: World, provider: any Provider) async th
                 frozen: (doubts + frozen + missingReason(own, reconciliation)).first))
     }
     let known = Set(groups.flatMap { $0.rentals.map(\.id) })
-    let extra = billing(reconciliation?.orphans ?? [])
+    let extra = reconciliation?.orphanRate ?? .zero
     return Observation(
         listing: ground.listing, rentals: rentals, reconciliation: reconciliation,
         inFlight: inFlight, groups: groups,
@@ -119,10 +119,6 @@ private func horizon(
         longest = max(longest, min(earlier.age(at: later), .seconds(86_400)))
     }
     return longest + .seconds(120)
-}
-
-private func billing(_ orphans: [Instance]) -> HourlyRate {
-    orphans.reduce(.zero) { $0 + ($1.billing?.upperBound ?? $1.running ?? .zero) }
 }
 
 private func alerts(

@@ -14,6 +14,13 @@ extension Report {
             "held": .array(seen.held.map(JSONValue.string)),
             "groups": .array(zip(seen.groups, decision.groups).map(group)),
             "rentals": .array(rentals.map(rental)),
+            "standings": .array(
+                standings.map {
+                    [
+                        "kind": .string($0.kind.rawValue), "count": .integer(Int64($0.count)),
+                        "per_day": .money($0.rate.perDay),
+                    ]
+                }),
             "endings": .array(
                 decision.endings.map {
                     [

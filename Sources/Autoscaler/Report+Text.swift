@@ -17,7 +17,7 @@ extension Report {
         if !machines.isEmpty { lines += [""] + machines.lines }
         if !actions.isEmpty { lines += [""] + actions.map(\.line) }
         if !seen.alerts.isEmpty { lines += [""] + seen.alerts.map { "alert: \($0)" } }
-        return lines + [""] + [moneyLine] + strangerLine
+        return lines + [""] + standingLine + [moneyLine] + strangerLine
     }
 
     private var groupTable: Table {
@@ -64,6 +64,17 @@ extension Report {
             "all rentals so far \(totalCost.lowerBound) to \(totalCost.upperBound), today at most \(seen.books.today), this month at most \(seen.books.month)"
         return "now \(rate), \(rate.perDay) a day; \(spent)"
             + (caps.isEmpty ? "; no limit is set" : "; " + caps.joined(separator: ", "))
+    }
+
+    /// How many machines there are of each standing, with what they cost a day.
+    private var standingLine: [String] {
+        let words = standings.map { standing in
+            let name = standing.kind.rawValue.replacing("-", with: " ")
+            return standing.kind == .gone
+                ? "\(standing.count) \(name)"
+                : "\(standing.count) \(name) at \(standing.rate.perDay) a day"
+        }
+        return words.isEmpty ? [] : [words.joined(separator: ", ")]
     }
 
     /// Machines without a label of ours are one line, and never touched (promise M2).

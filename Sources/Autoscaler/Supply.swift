@@ -13,8 +13,10 @@ struct Supply {
     private var gpusLeft: [GPUPreference]
     private var tried: Set<String> = []
     private var busyHosts: Set<String>
-    /// Why there is no next offer.
-    private(set) var problem = "nothing on offer fits"
+    /// Why there is no next offer, for each GPU that was looked for.
+    private var problems: [String] = []
+    /// Whether the market could not be asked.
+    private(set) var failed = false
 
     init(view: GroupView, world: World, desk: RentalDesk, seen: Observation) {
         self.view = view
@@ -23,6 +25,11 @@ struct Supply {
         self.seen = seen
         gpusLeft = view.policy.gpus
         busyHosts = Set(seen.rentals.compactMap(\.machine))
+    }
+
+    /// Why there is no next offer.
+    var problem: String {
+        problems.isEmpty ? "every offer that fits was tried" : problems.joined(separator: "; ")
     }
 
     /// The next machine to try; `nil` when the market has no more that fits, see `problem`.
@@ -40,13 +47,7 @@ struct Supply {
             group: view.policy.name, offer: offer, image: view.policy.image ?? settings.image,
             diskGB: view.policy.diskGB ?? settings.diskGB, onstart: view.policy.onstart,
             room: view.policy.size.upperBound, limits: seen.limits,
-            extra: orphanRate)
-    }
-
-    private var orphanRate: HourlyRate {
-        (seen.reconciliation?.orphans ?? []).reduce(.zero) {
-            $0 + ($1.billing?.upperBound ?? .zero)
-        }
+            extra: seen.reconciliation?.orphanRate ?? .zero)
     }
 
     /// Asks the market for one GPU model.
@@ -63,12 +64,13 @@ struct Supply {
                 !tried.contains($0.id) && !($0.machine.map(avoided.contains) ?? false)
             }.sorted { ($0.pricePerReliableHour, $0.id) < ($1.pricePerReliableHour, $1.id) }
             if offers.isEmpty {
-                problem =
+                problems.append(
                     "no \(gpu.count)x \(gpu.name) on offer under \(wish.maxPrice) "
-                    + "with \(wish.diskGB) GB"
+                        + "with \(wish.diskGB) GB")
             }
         } catch {
-            problem = error.explanation.what
+            failed = true
+            problems.append(error.explanation.what)
         }
     }
 }

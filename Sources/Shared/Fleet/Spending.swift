@@ -24,6 +24,11 @@ extension Accrual.Step {
     }
 }
 
+extension CivilDate {
+    /// The midnight (UTC) that the day begins with.
+    package var start: Instant { Instant(microseconds: daysSince1970 * 86_400_000_000) }
+}
+
 extension Instant {
     /// The day (UTC) that the instant falls on.
     package var day: CivilDate {

@@ -34,6 +34,14 @@ package struct Reconciliation: Equatable, Sendable {
     }
 }
 
+extension Reconciliation {
+    /// What machines with our label and no rental bill an hour at the most: it counts against
+    /// every limit (promise M2).
+    package var orphanRate: HourlyRate {
+        orphans.reduce(.zero) { $0 + ($1.billing?.upperBound ?? $1.running ?? .zero) }
+    }
+}
+
 /// What is known when a listing is held against the journal.
 package struct ReconcileInput: Sendable {
     package var fleet: FleetName

@@ -31,6 +31,8 @@ package enum RentResult: Equatable, Sendable {
     case rented(Rental)
     /// It may exist; later listings tell.
     case inDoubt(Rental, reason: String)
+    /// Nothing was sent: the group is full, or a limit stands in the way.
+    case held(reason: String)
     /// Nothing was created. `tryNext` when another offer may do.
     case refused(reason: String, tryNext: Bool)
 }
@@ -46,11 +48,13 @@ extension RentalDesk {
             id: id, offer: request.offer, group: request.group, intendedAt: clock.stamp())
         let intent: Rental
         do {
-            intent = try journal.intend(
-                draft, room: request.room, limits: request.limits, extra: request.extra,
-                hold: { [locks] in locks.acquire($0) })
+            intent = try await decidingForFleet {
+                try journal.intend(
+                    draft, room: request.room, limits: request.limits, extra: request.extra,
+                    hold: { [locks] in locks.acquire($0) })
+            }
         } catch let refusal as IntentRefusal {
-            return .refused(reason: refusal.description, tryNext: false)
+            return .held(reason: refusal.description)
         }
         defer { locks.release(intent.number) }
         let sent = try recordRequest(intent)

@@ -4,17 +4,36 @@
 /// journal that the next run understands.
 package struct RentalDesk: Sendable {
     package var journal: Journal
+    /// Where the fleet's lock lies.
+    package var folder: StateFolder
     package var locks: RentalLocks
     package var provider: any Provider
     package var clock: WallClock
 
     package init(
-        journal: Journal, locks: RentalLocks, provider: any Provider, clock: WallClock
+        journal: Journal, folder: StateFolder, locks: RentalLocks, provider: any Provider,
+        clock: WallClock
     ) {
         self.journal = journal
+        self.folder = folder
         self.locks = locks
         self.provider = provider
         self.clock = clock
+    }
+
+    /// Runs `body` while holding the fleet's lock, under which room and money are given out (M5).
+    ///
+    /// It is never held across a network wait, so whoever holds it is soon done.
+    /// - Throws: `LockError.fleetBusy` when it is not let go within five seconds.
+    func decidingForFleet<Result>(_ body: () throws -> Result) async throws -> Result {
+        let path = folder.lock("fleet")
+        for _ in 0..<100 {
+            if let lock = try FileLock(path: path) {
+                return try withExtendedLifetime(lock) { try body() }
+            }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        throw LockError.fleetBusy
     }
 
     /// Runs `body` while holding the rental's lock; answers `nil` when another holds it (M5).

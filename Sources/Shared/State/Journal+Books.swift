@@ -45,10 +45,11 @@ extension Journal {
             month: try spent(connection, since: monthStart))
         for rental in try rentals(connection, where: "state <> 'ended'") {
             books.rate += rental.worstRate
-            guard let until = rental.accrual.until, until < moment else { continue }
-            let step = Accrual.Step(
-                from: until, to: moment, low: .zero, high: rental.worstRate)
-            for part in step.byDay where part.day.daysSince1970 >= monthStart.daysSince1970 {
+            guard let until = rental.accrual.until else { continue }
+            let uncounted = Accrual.Step(
+                from: max(until, monthStart.start), to: moment, low: .zero,
+                high: rental.worstRate)
+            for part in uncounted.byDay {
                 books.month += part.high
                 if part.day == day { books.today += part.high }
             }

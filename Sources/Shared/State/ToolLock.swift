@@ -25,6 +25,8 @@ package final class ToolLock: Sendable {
 /// A lock that another process holds.
 package enum LockError: Error, Equatable, Explained {
     case held(tool: String, holder: String?)
+    /// Another tool has been giving out the fleet's room and money for five seconds.
+    case fleetBusy
     /// The state needs a newer schema, and a rental is being worked on under the old one.
     case rentalsBusy
 
@@ -34,6 +36,11 @@ package enum LockError: Error, Equatable, Explained {
             Explanation(
                 what: "another \(tool) is running (\(holder ?? "holder not yet known"))",
                 hint: "nothing was changed; let it finish, or stop that process",
+                status: .busy)
+        case .fleetBusy:
+            Explanation(
+                what: "another tool holds the fleet's lock and does not let go",
+                hint: "nothing was begun; find the program that hangs, then run again",
                 status: .busy)
         case .rentalsBusy:
             Explanation(

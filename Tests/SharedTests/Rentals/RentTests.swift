@@ -106,15 +106,31 @@ import Testing
 
     @Test func `without room nothing is written and nothing is sent`() async throws {
         let full = try await room.desk.rent(room.request(room: 0), id: Sample.id(1))
-        #expect(full == .refused(reason: "the group has its 0 machines", tryNext: false))
+        #expect(full == .held(reason: "the group has its 0 machines"))
         let dear = try await room.desk.rent(
             room.request(budget: Budget(hourly: Dollars(microdollars: 379_999))), id: Sample.id(1))
-        guard case .refused(let reason, tryNext: false) = dear else {
+        guard case .held(let reason) = dear else {
             Issue.record("the result was \(dear)")
             return
         }
         #expect(reason.contains("hourly limit"))
         #expect(try room.journal.allRentals() == [])
+    }
+
+    @Test func `room and money are given out under the fleet's lock, which no send is made under`()
+        async throws
+    {
+        let path = room.room.folder.lock("fleet")
+        let held = Notebook()
+        let probe: @Sendable (String) -> Void = { effect in
+            let isFree = (try? FileLock(path: path)) ?? nil
+            held.note("\(effect) \(isFree == nil ? "locked" : "free")")
+        }
+        room.notes.watch(probe)
+        _ = try await room.desk.rent(room.request(), id: Sample.id(1))
+        #expect(held.lines.contains("write intent locked"))
+        #expect(held.lines.filter { !$0.contains(" intent") }.allSatisfy { $0.hasSuffix("free") })
+        #expect(held.lines.contains { $0.hasPrefix("create") })
     }
 
     @Test(arguments: ["intent", "requested"])

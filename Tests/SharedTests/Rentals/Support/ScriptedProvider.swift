@@ -89,7 +89,9 @@ struct DeskRoom {
     }
 
     var desk: RentalDesk {
-        RentalDesk(journal: journal, locks: locks, provider: provider, clock: clock.wallClock)
+        RentalDesk(
+            journal: journal, folder: room.folder, locks: locks, provider: provider,
+            clock: clock.wallClock)
     }
 
     func request(room: Int = 10, budget: Budget = Budget()) -> RentRequest {
