@@ -182,8 +182,9 @@ private func refuseUnusable(file: String, readOnly: Bool) throws(StateError) {
     }
 }
 
-/// Refuses a file that ends within a page: SQLite would read zeros for what is missing. With a log
-/// beside it the page may be in there, whole.
+/// Refuses a file that ends within a page, of which SQLite would read zeros for what is missing.
+///
+/// With a log beside it the page may be in there, whole.
 private func refuseCutOff(file: String, pageSize: Int64) throws(StateError) {
     var status = stat()
     var log = stat()
