@@ -56,7 +56,9 @@ private func rehearse(
 }
 
 /// Records what was seen: the run, the configuration that led it, the listing, and what it means
-/// for each rental. Under a doubtful clock nothing is dated, so nothing is recorded.
+/// for each rental.
+///
+/// Under a doubtful clock nothing is dated, so nothing is recorded.
 ///
 /// - Returns: The run's number; `nil` when it is not recorded.
 private func record(

@@ -1,6 +1,8 @@
 import Shared
 
-/// What ends a run before it decides anything. Nothing was changed at the provider.
+/// What ends a run before it decides anything.
+///
+/// Nothing was changed at the provider.
 enum CheckError: Error, Equatable {
     case notConfigured
     /// The key belongs to another account than this state does (promise M2).

@@ -9,8 +9,10 @@ let decisionRules = 1
 /// - Parameters:
 ///   - view: The group as it was seen.
 ///   - limits: The budget that holds for the whole fleet.
-///   - books: What the fleet costs, the growth of groups decided earlier in this run included.
+///   - books: What the fleet costs at the start of this run; what each new machine adds is
+///     checked again when it is rented.
 ///   - now: The moment of the decision.
+/// - Returns: What to rent and whom to let go, with the reasons for both and for what was held.
 func decide(
     _ view: GroupView, limits: SpendingLimits, books: Books, at now: Stamp
 ) -> GroupPlan {
@@ -77,7 +79,9 @@ private func bounded(_ view: GroupView, _ plan: inout GroupPlan) -> Int {
 }
 
 /// Rule 4, budget: over a limit there is no growth, and where what there is already passes one,
-/// machines go (promise M4). What one more machine costs is checked again when it is rented.
+/// machines go (promise M4).
+///
+/// What one more machine costs is checked again when it is rented.
 private func affordable(
     _ view: GroupView, _ limits: SpendingLimits, _ books: Books, _ plan: inout GroupPlan
 ) -> Int {
@@ -88,7 +92,9 @@ private func affordable(
     return fewer
 }
 
-/// Rule 5 on the way up: the step limit and the cool-down. A floor ignores the cool-down.
+/// Rule 5 on the way up: the step limit and the cool-down.
+///
+/// A floor ignores the cool-down.
 private func growth(_ view: GroupView, _ plan: inout GroupPlan, at now: Stamp) -> Int {
     let limit = view.policy.scaleUp
     var step = plan.target - plan.capacity
@@ -144,7 +150,9 @@ private func shrinkage(
 }
 
 /// The machines to let go first: stuck ones, then those not ready yet, then the dearest, then the
-/// youngest. What is in doubt or in another's hands is never among them.
+/// youngest.
+///
+/// What is in doubt or in another's hands is never among them.
 private func chosen(
     _ view: GroupView, _ count: Int, _ cause: EndCause, _ plan: inout GroupPlan
 ) -> [GroupPlan.Retirement] {

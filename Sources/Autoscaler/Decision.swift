@@ -13,7 +13,9 @@ struct Decision: Equatable, Sendable {
     }
 }
 
-/// Decides for every group. Pure.
+/// Decides for every group.
+///
+/// Pure.
 func decide(_ seen: Observation, bootDeadline: Duration) -> Decision {
     let endings = seen.held.isEmpty ? endings(seen, bootDeadline: bootDeadline) : []
     let ending = Set(endings.map(\.rental))

@@ -1,6 +1,8 @@
 import Shared
 
-/// Holds the listing against the journal and reads every queue. Reads only.
+/// Holds the listing against the journal and reads every queue.
+///
+/// Reads only.
 func observe(_ ground: Ground, in world: World, provider: any Provider) async throws
     -> Observation
 {

@@ -21,6 +21,7 @@ extension World {
     ///   - text: Its text.
     ///   - surroundings: The process's environment.
     ///   - verbose: Tell each step on standard error.
+    /// - Returns: The world, nothing of which has been touched yet.
     /// - Throws: What is wrong with the key or with `FLEETKEEPER_CLOCK`; nothing has been touched.
     static func live(
         _ configuration: FleetConfiguration, text: [UInt8], in surroundings: Surroundings,

@@ -25,8 +25,9 @@ struct CheckOptions: Equatable, Sendable {
     var dryRun = false
     /// When to stop beginning effects; `nil` takes 80 % of the configured period.
     var deadline: Duration?
-    /// Only what protects: confirm endings, send destroys again, keep to the budget. Set when the
-    /// configuration is broken and the last good one stands in.
+    /// Only what protects: confirm endings, send destroys again, keep to the budget.
+    ///
+    /// Set when the configuration is broken and the last good one stands in.
     var protectOnly = false
     /// Bind the state to the account that the key now belongs to.
     var rebind = false

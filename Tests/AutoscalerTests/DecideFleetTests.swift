@@ -1,7 +1,7 @@
-@testable import Shared
 import Testing
 
 @testable import Autoscaler
+@testable import Shared
 
 /// What a whole run wants: endings that no group's size decides.
 @Suite struct DecideFleetTests {

@@ -166,7 +166,7 @@ extension ConfigurationKey {
             example: "off",
             "How fast it may shrink; `off` never shrinks it for want of work."),
         ConfigurationKey(
-            "groups[].scale_down.cooldown", "duration", .standard("5m"), example: "10m",
+            "groups[].scale_down.cooldown", "duration", .standard("0s"), example: "10m",
             "The least time between two shrinkings."),
         ConfigurationKey(
             "groups[].scale_down.max_step", "machines, 1 to 1000", .standard("1"), example: "2",

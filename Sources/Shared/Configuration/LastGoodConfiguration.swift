@@ -13,7 +13,9 @@ package struct LastGoodConfiguration: Sendable {
         links = (base ?? inHome).map { "\($0)/fleetkeeper/by-configuration" }
     }
 
-    /// Notes which state folder a configuration names. Failing to is no harm to this run.
+    /// Notes which state folder a configuration names.
+    ///
+    /// Failing to is no harm to this run.
     ///
     /// - Parameters:
     ///   - file: The configuration's absolute path.

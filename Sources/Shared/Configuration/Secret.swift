@@ -1,4 +1,6 @@
-/// A credential. Whatever prints, logs or interpolates it shows `<redacted>` (promise S1).
+/// A credential.
+///
+/// Whatever prints, logs or interpolates it shows `<redacted>` (promise S1).
 package struct Secret: Sendable, Equatable {
     /// The text itself: only for the header of a request to its provider.
     package let revealed: String

@@ -12,7 +12,9 @@ package struct InstanceID: Hashable, Sendable, CustomStringConvertible {
     package var description: String { "\(provider)-\(value)" }
 }
 
-/// What the provider says exists. Never trusted blindly.
+/// What the provider says exists.
+///
+/// Never trusted blindly.
 package struct Instance: Equatable, Sendable {
     package var id: InstanceID
     /// `nil` or empty when the provider shows none.

@@ -1,6 +1,8 @@
 /// Our durable record of one machine that we asked for: the unit of money.
 package struct Rental: Equatable, Sendable {
-    /// Counts the rentals of this state file from 1; also the byte its lock covers. 0 until stored.
+    /// Counts the rentals of this state file from 1; also the byte its lock covers.
+    ///
+    /// 0 until stored.
     package var number: Int64 = 0
     package var id: RentalID
     /// Raised by every change; each change is a compare-and-set on it (promise M5).

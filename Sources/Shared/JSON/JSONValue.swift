@@ -1,6 +1,8 @@
 import FoundationEssentials
 
-/// Any JSON value. Whole numbers keep all their digits; other numbers are doubles.
+/// Any JSON value.
+///
+/// Whole numbers keep all their digits; other numbers are doubles.
 package enum JSONValue: Hashable, Sendable {
     case null
     case bool(Bool)

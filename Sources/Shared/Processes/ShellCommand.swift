@@ -1,3 +1,4 @@
+import Glibc
 import Subprocess
 
 /// What a command line of the user's printed, or why it gave nothing to rely on.
@@ -12,12 +13,13 @@ package enum ShellOutput: Equatable, Sendable {
 
 /// Runs a command line with `sh -c`, without standard input, and collects what it prints.
 ///
-/// It runs in a session of its own, so that nothing it started outlives the time limit. The
+/// It runs in a session of its own, and nothing in it outlives the command or its time limit. The
 /// providers' keys are taken out of its environment (promise S1).
 /// - Parameters:
 ///   - line: The command line, as the user configured it.
 ///   - timeout: The longest it may run, in real time.
 ///   - limit: The most bytes it may print.
+/// - Returns: What it printed to standard output, or why nothing of it can be relied on.
 package func runShell(
     _ line: String, timeout: Duration, limit: Int = 1 << 20
 ) async -> ShellOutput {
@@ -47,6 +49,8 @@ private func collect(_ line: String, limit: Int) async -> ShellOutput {
             .name("sh"), arguments: ["-c", line],
             environment: .inherit.updating(hidden), platformOptions: options,
             output: .bytes(limit: limit), error: .discarded)
+        // What it left in the background goes too; the group's number stays taken while it lives.
+        kill(-result.processIdentifier.value, SIGKILL)
         guard case .exited(0) = result.terminationStatus else {
             return .failed(status: "\(result.terminationStatus)")
         }

@@ -21,6 +21,7 @@ package struct Pacing: Sendable {
     ///   - spacing: The provider's threshold.
     ///   - deadline: When the run has to stop; a turn after it is not taken.
     /// - Returns: False when the turn would come after the deadline.
+    /// - Throws: `CancellationError` when the task is cancelled while it waits.
     package func waitTurn(
         at endpoint: String, spacing: Duration, before deadline: Instant
     ) async throws -> Bool {

@@ -1,4 +1,6 @@
-/// A market that rents machines by the hour. Nothing here retries a create or guesses an answer.
+/// A market that rents machines by the hour.
+///
+/// Nothing here retries a create or guesses an answer.
 package protocol Provider: Sendable {
     var name: ProviderName { get }
 
@@ -87,7 +89,9 @@ package enum CreateOutcome: Equatable, Sendable {
     case unknown(reason: String)
 }
 
-/// Why a provider's answer cannot be used. Never holds a secret or a raw body (promise S1).
+/// Why a provider's answer cannot be used.
+///
+/// Never holds a secret or a raw body (promise S1).
 package enum ProviderError: Error, Equatable, Sendable {
     /// The key is missing, wrong or lacks a permission.
     case unauthorized(provider: ProviderName, reason: String)

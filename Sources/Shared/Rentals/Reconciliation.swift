@@ -4,11 +4,17 @@ package struct Reconciliation: Equatable, Sendable {
     package var rentals: [Rental]
     /// What the journal has to record of it.
     package var changes: [RentalChange]
-    /// Machines with a label of ours that no rental stands for. Reported, never touched.
+    /// Machines with a label of ours that no rental stands for.
+    ///
+    /// Reported, never touched.
     package var orphans: [Instance]
-    /// Unlabelled machines that appeared after an intent in doubt on the same host. Never touched.
+    /// Unlabelled machines that appeared after an intent in doubt on the same host.
+    ///
+    /// Never touched.
     package var suspects: [Instance]
-    /// Machines of the account that carry no label of ours. Never touched.
+    /// Machines of the account that carry no label of ours.
+    ///
+    /// Never touched.
     package var strangers: [Instance]
     /// Labels of this fleet from another installation: another state file is at work (78).
     package var otherInstallations: [String]

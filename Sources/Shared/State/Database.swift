@@ -2,7 +2,9 @@ import Glibc
 import Synchronization
 
 /// The state file: SQLite in WAL mode with `synchronous=FULL`, so what a write returns from is on
-/// disk (promise D4). One connection, used by one thread at a time.
+/// disk (promise D4).
+///
+/// One connection, used by one thread at a time.
 package final class Database: Sendable {
     package let file: String
     private let connection: Mutex<Connection>
@@ -72,6 +74,7 @@ package final class Database: Sendable {
     /// - Parameters:
     ///   - name: What is written, for people and for the gate.
     ///   - body: The statements; whatever it throws rolls everything back.
+    /// - Returns: What `body` answers.
     /// - Throws: What `body` throws; `StateError` where SQLite fails.
     package func write<Result: Sendable>(
         _ name: String, _ body: @Sendable (borrowing Connection) throws -> Result
@@ -182,9 +185,10 @@ private func refuseUnusable(file: String, readOnly: Bool) throws(StateError) {
     }
 }
 
-/// Refuses a file that ends within a page, of which SQLite would read zeros for what is missing.
+/// Refuses a file that ends within a page: SQLite would read zeros for what is missing.
 ///
-/// With a log beside it the page may be in there, whole.
+/// With a log
+/// beside it the page may be in there, whole.
 private func refuseCutOff(file: String, pageSize: Int64) throws(StateError) {
     var status = stat()
     var log = stat()

@@ -21,9 +21,15 @@ package final class FileLock: Sendable {
         self.path = path
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // Closing alone would leave the lock with a child that is between fork and exec.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
-    /// Replaces the line that others see. Failing to is no harm: the lock itself holds.
+    /// Replaces the line that others see.
+    ///
+    /// Failing to is no harm: the lock itself holds.
     package func announce(_ line: String) {
         let bytes = Array((line + "\n").utf8)
         ftruncate(descriptor, 0)

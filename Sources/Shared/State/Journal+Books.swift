@@ -5,6 +5,8 @@ extension Journal {
     /// - Parameters:
     ///   - moment: Now; its day and month are the ones counted.
     ///   - extra: The rates of what bills without a rental of ours (orphans).
+    /// - Returns: The rates, and the most that today and this month may have cost.
+    /// - Throws: `StateError` when the state cannot be read.
     package func books(at moment: Instant, extra: HourlyRate = .zero) throws -> Books {
         try database.read { connection in
             try Self.books(connection, at: moment, extra: extra)
@@ -16,7 +18,17 @@ extension Journal {
     /// The low side counts what was seen billing, the high side what may have billed, up to now
     /// for what may still exist.
     package func totalCost(at moment: Instant) throws -> ClosedRange<Dollars> {
-        try allRentals().reduce(.zero...(.zero)) { total, rental in
+        let ended = try database.read { connection in
+            try connection.rows(
+                """
+                SELECT COALESCE(SUM(spent_low), 0) AS low, COALESCE(SUM(spent_high), 0) AS high
+                FROM rental WHERE state = 'ended'
+                """
+            ).first
+        }
+        let low = Dollars(microdollars: ended?.integer("low") ?? 0)
+        let high = Dollars(microdollars: ended?.integer("high") ?? 0)
+        return try openRentals().reduce(low...max(low, high)) { total, rental in
             let cost = rental.cost(at: moment)
             return (total.lowerBound + cost.lowerBound)...(total.upperBound + cost.upperBound)
         }

@@ -14,14 +14,23 @@ extension Journal {
         try rentals(where: "TRUE ORDER BY number")
     }
 
-    /// The ended rentals that a listing shows all the same, by label or by instance id.
+    /// The ended rentals that a listing shows all the same, by instance id or, where none is
+    /// known, by label.
     package func endedRentals(shownIn listing: Listing) throws -> [Rental] {
-        let ended = try rentals(where: "state = 'ended'")
-        let ids = Set(listing.instances.map(\.id))
-        let labels = Set(listing.instances.compactMap(\.label))
-        return ended.filter {
-            $0.instance.map(ids.contains) ?? labels.contains($0.id.label(in: fleet))
+        let instances = listing.instances.map { JSONValue.string($0.id.value) }
+        let labelled = listing.instances.compactMap { row in
+            row.label.flatMap { RentalID(label: $0, fleet: fleet) }
         }
+        return try rentals(
+            where: """
+                state = 'ended' AND provider = ?
+                AND (instance IN (SELECT value FROM json_each(?))
+                OR instance IS NULL AND id IN (SELECT value FROM json_each(?))) ORDER BY number
+                """,
+            [
+                .text(listing.provider.rawValue), .json(instances),
+                .json(labelled.map { .string($0.description) }),
+            ])
     }
 
     private func rentals(where condition: String, _ values: [SQLValue] = []) throws -> [Rental] {

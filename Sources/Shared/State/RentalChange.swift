@@ -2,8 +2,9 @@
 package struct RentalChange: Equatable, Sendable {
     /// The rental as it is to be; its version is still the one that was read.
     package var rental: Rental
-    /// What happened, one word or two: `requested`, `ready`, `destroy accepted`. `nil` leaves no
-    /// event: the rental was only seen again.
+    /// What happened, one word or two: `requested`, `ready`, `destroy accepted`.
+    ///
+    /// `nil` leaves no event: the rental was only seen again.
     package var event: String?
     /// More for people: bounded, and free of secrets.
     package var detail: String

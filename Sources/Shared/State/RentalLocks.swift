@@ -15,7 +15,11 @@ package final class RentalLocks: Sendable {
         }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // Closing alone would leave the locks with a child that is between fork and exec.
+        _ = control(setLock, type: F_UNLCK, 0, length: 0)
+        close(descriptor)
+    }
 
     /// Takes a rental's lock at once; false when another holds it.
     package func acquire(_ number: Int64) -> Bool {

@@ -6,6 +6,11 @@ package enum SQLValue: Equatable, Sendable {
 
     package static func optional(_ text: String?) -> SQLValue { text.map(SQLValue.text) ?? .null }
 
+    /// A list for `json_each`, so that one statement serves lists of any length.
+    package static func json(_ values: [JSONValue]) -> SQLValue {
+        .text(String(decoding: JSONValue.array(values).json(), as: UTF8.self))
+    }
+
     package static func optional(_ number: Int64?) -> SQLValue {
         number.map(SQLValue.integer) ?? .null
     }

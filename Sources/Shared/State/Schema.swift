@@ -52,6 +52,7 @@ package enum Schema {
             seen_before_high INTEGER
         ) STRICT;
         CREATE INDEX rental_by_state ON rental (state);
+        CREATE INDEX rental_by_instance ON rental (instance);
         CREATE TABLE event (
             number INTEGER PRIMARY KEY,
             rental TEXT NOT NULL REFERENCES rental (id),

@@ -1,4 +1,6 @@
-/// Why the state cannot be used. Every case leaves the file as it was found (promise D4).
+/// Why the state cannot be used.
+///
+/// Every case leaves the file as it was found (promise D4).
 package enum StateError: Error, Equatable {
     /// SQLite refused; `code` is its primary result code.
     case sqlite(code: Int32, message: String, file: String)

@@ -4,6 +4,7 @@ extension WallClock {
     /// - Parameters:
     ///   - environment: The process's environment.
     ///   - onlyLoopback: Whether every provider is on this machine: real money keeps real time.
+    /// - Returns: The clock of this run.
     /// - Throws: `ClockError`.
     package static func ofEnvironment(
         _ environment: [String: String], onlyLoopback: Bool

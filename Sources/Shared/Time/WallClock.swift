@@ -8,7 +8,9 @@ package struct WallClock: Sendable {
     package var sinceBoot: @Sendable () -> Duration
     /// Names the boot that `sinceBoot` counts from.
     package var bootID: String
-    /// Sleeps for a time of this clock; a scaled clock sleeps less. Ends early when cancelled.
+    /// Sleeps for a time of this clock; a scaled clock sleeps less.
+    ///
+    /// Ends early when cancelled.
     package var sleep: @Sendable (Duration) async throws -> Void
     /// Turns a time stamped by the kernel (a file's mtime) into a time of this clock.
     package var fromSystem: @Sendable (Instant) -> Instant

@@ -3,7 +3,9 @@ import Shared
 import Synchronization
 
 /// The way to a simulated Vast account: truthful, or losing, delaying, repeating and reordering
-/// what passes. It tells when an effect has happened, so that a crash can be put after each.
+/// what passes.
+///
+/// It tells when an effect has happened, so that a crash can be put after each.
 final class HostileNetwork: HTTPExchange {
     private let world: SimulatedWorld
     private let clock: SimulatedClock

@@ -58,7 +58,8 @@ struct DecideStory {
     var frozen: String?
     var budget = Budget()
 
-    init(size: ClosedRange<Int> = 0...10, rentals: [Rental] = [], demand: DemandReading = queue(0)) {
+    init(size: ClosedRange<Int> = 0...10, rentals: [Rental] = [], demand: DemandReading = queue(0))
+    {
         self.size = size
         self.rentals = rentals
         self.demand = demand
@@ -68,7 +69,8 @@ struct DecideStory {
         GroupView(
             policy: GroupPolicy(
                 name: "g", retire: retire, size: size,
-                demand: DemandSource(origin: .file(path: "/queue")), jobsPerInstance: jobsPerInstance,
+                demand: DemandSource(origin: .file(path: "/queue")),
+                jobsPerInstance: jobsPerInstance,
                 gpus: [GPUPreference(name: "RTX 4090")], scaleUp: scaleUp, scaleDown: scaleDown),
             rentals: rentals, demand: demand, history: history, inFlight: inFlight, frozen: frozen)
     }

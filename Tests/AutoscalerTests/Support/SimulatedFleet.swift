@@ -28,6 +28,8 @@ struct SimulatedFleet: Sendable {
     ///   - wish: How many machines the queue calls for; `nil` when it cannot be read.
     ///   - options: How the run is to behave.
     ///   - gate: Surrounds every write.
+    /// - Returns: What the run reports.
+    /// - Throws: What ended it before it decided anything.
     func run(
         on network: any HTTPExchange, wish: Int?, _ options: CheckOptions = CheckOptions(),
         gate: WriteGate = .open

@@ -1,9 +1,6 @@
 import CloudSim
 import Shared
 
-/// The simulated world, under a name that does not clash with the tool's own `World`.
-typealias SimWorld = World
-
 /// An HTTP exchange that a simulated world answers in memory, without sockets.
 ///
 /// A connection that closes or hangs is a lost answer at once; a slow answer comes at once too.
@@ -31,7 +28,7 @@ struct WorldExchange: HTTPExchange {
     let now: @Sendable () -> Instant
     let hooks: Hooks
 
-    init(_ world: SimWorld, now: @escaping @Sendable () -> Instant, hooks: Hooks = Hooks()) {
+    init(_ world: SimulatedWorld, now: @escaping @Sendable () -> Instant, hooks: Hooks = Hooks()) {
         api = VastAPI(world: world)
         self.now = now
         self.hooks = hooks

@@ -4,11 +4,11 @@ import Testing
 
 @Suite struct WorldExchangeTests {
     let clock = SimulatedClock()
-    let world: SimWorld
+    let world: SimulatedWorld
     let key: Secret
 
     init() throws {
-        world = SimWorld(start: clock.now)
+        world = SimulatedWorld(start: clock.now)
         key = try #require(Secret("simulated-key"))
     }
 

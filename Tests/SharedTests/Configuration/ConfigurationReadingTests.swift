@@ -10,8 +10,7 @@ import Testing
             groups: [
                 GroupPolicy(
                     name: "g", size: 0...2, demand: DemandSource(origin: .file(path: "/etc/fk/q")),
-                    gpus: [GPUPreference(name: "RTX 4090")],
-                    scaleDown: .limited(StepLimit(cooldown: .seconds(300))))
+                    gpus: [GPUPreference(name: "RTX 4090")])
             ])
         #expect(try read(smallest) == expected)
     }

@@ -45,7 +45,7 @@ import Testing
     @Test(
         arguments: [
             ("running", "running", 380_000, 380_000), ("loading", "running", 1000, 380_000),
-        ("stopped", "stopped", 1000, 1000), ("stopped", "running", 1000, 380_000),
+            ("stopped", "stopped", 1000, 1000), ("stopped", "running", 1000, 380_000),
             ("exited", "stopped", 1000, 1000), ("exited", "running", 1000, 380_000),
             ("offline", "running", 0, 380_000), ("unknown", "running", 0, 380_000),
             ("migrating", "running", 0, 380_000), ("rebooting", "running", 1000, 380_000),

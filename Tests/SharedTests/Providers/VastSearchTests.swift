@@ -54,6 +54,13 @@ import Testing
         #expect(try await offers(offer(#"{"dph_total": 0.1}"#)).map(\.running) == [rate(310_000)])
     }
 
+    @Test func `a total without the GPU's own price may lack the disk, so the disk comes on top`()
+        async throws
+    {
+        let bare = #"{"dph_base": null, "dph_total": 0.3}"#
+        #expect(try await offers(offer(bare)).map(\.running) == [rate(310_000)])
+    }
+
     @Test(arguments: [
         #"{"rentable": false}"#, #"{"gpu_name": "RTX 3090"}"#, #"{"num_gpus": 2}"#,
         #"{"reliability": 0.949}"#, #"{"reliability": null}"#, #"{"verification": "unverified"}"#,

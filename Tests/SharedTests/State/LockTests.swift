@@ -66,6 +66,17 @@ import Testing
         #expect(other.acquire(7))
     }
 
+    @Test func `all rentals' locks are taken together or not at all`() throws {
+        let worker = try RentalLocks(in: room.folder)
+        let migration = try RentalLocks(in: room.folder)
+        #expect(worker.acquire(7_000_000))
+        #expect(!migration.acquireAll())
+        #expect(!worker.isHeldElsewhere(1))
+        worker.release(7_000_000)
+        #expect(migration.acquireAll())
+        #expect(!worker.acquire(1) && !worker.acquire(7_000_000))
+    }
+
     @Test func `a rental's lock is free when its opening is gone`() throws {
         var mine: RentalLocks? = try RentalLocks(in: room.folder)
         #expect(mine?.acquire(7) == true)

@@ -3,9 +3,10 @@ import FoundationEssentials
 extension VastClient {
     package func account() async throws(ProviderError) -> String {
         let response = try await expectSuccess(.account, .get, "v0/users/current")
-        guard let user = JSONValue(json: response.body), let id = user["id"]?.idText else {
-            throw .unexpected(provider: name, reason: "the account has no id")
-        }
+        // Every field may be missing; where the id is one, the user's name stands in for it.
+        guard let user = JSONValue(json: response.body),
+            let id = user["id"]?.idText ?? user["username"]?.idText
+        else { throw .unexpected(provider: name, reason: "the account has no id") }
         return id
     }
 

@@ -53,7 +53,9 @@ struct VastOffer: Decodable {
     /// The query asked for all of this already; a row that slipped through is not rented.
     func offer(for wish: OfferWish) -> Offer? {
         let disk = storageCost * Double(wish.diskGB) / 720
-        let total = max(dphTotal ?? 0, dphBase.map { $0 + disk } ?? 0)
+        // Without the GPU's own price nobody can tell whether the total has the disk in it.
+        guard let gpus = dphBase ?? dphTotal else { return nil }
+        let total = max(dphTotal ?? 0, gpus + disk)
         guard total > 0, let running = rate(total), let stopped = rate(disk), rentable,
             running <= wish.maxPrice, gpuCount == wish.gpu.count,
             sameGPU(gpuName, wish.gpu.name), reliability >= (wish.gpu.minReliability ?? 0),

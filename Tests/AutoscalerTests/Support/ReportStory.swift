@@ -1,0 +1,40 @@
+import Shared
+
+@testable import Autoscaler
+@testable import Shared
+
+/// A run's report with plain defaults: one group, one machine, nothing done.
+struct ReportStory {
+    var group = DecideStory()
+    var completeness = Listing.Completeness.complete
+    var orphans: [Instance] = []
+    var strangers: [Instance] = []
+    var held: [String] = []
+    var alerts: [String] = []
+    var actions: [Action] = []
+    var dryRun = false
+
+    func report() throws -> Report {
+        let fleet = FleetName("a")
+        guard let fleet else { throw NoFleet() }
+        let seen = Observation(
+            listing: Listing(
+                provider: .vast, completeness: completeness, instances: [], begun: stamp(0),
+                ended: stamp(0)),
+            rentals: group.rentals,
+            reconciliation: Reconciliation(
+                rentals: group.rentals, changes: [], orphans: orphans, suspects: [],
+                strangers: strangers, otherInstallations: [], mislabelled: [:], missing: [],
+                overpriced: [], vanished: nil),
+            inFlight: [], groups: [group.view], unconfigured: [], books: group.books,
+            limits: group.limits, held: held, clockDoubts: [], alerts: alerts,
+            account: "417001", now: stamp(0))
+        return Report(
+            seen: seen, decision: decide(seen, bootDeadline: .seconds(1200)),
+            actions: actions, rentals: group.rentals,
+            totalCost: Dollars(microdollars: 1_000_000)...Dollars(microdollars: 2_000_000),
+            dryRun: dryRun, fleet: fleet)
+    }
+
+    struct NoFleet: Error {}
+}
