@@ -131,4 +131,23 @@ import Testing
         #expect(finished.status == 78)
         #expect(finished.errors.contains("belongs to fleet test"))
     }
+
+    @Test(arguments: [-3600, 36_000, 31_557_600])
+    func `1 while the clock is wrong, and nothing remains of it`(_ seconds: Int64) throws {
+        try fleet.queue(1)
+        #expect(try fleet.check().status == 0)
+        try fleet.queue(4)
+        let right = try #require(fleet.environment["FLEETKEEPER_CLOCK"])
+        let scale = try #require(ClockScale(text: right))
+        var wrong = scale
+        wrong.simulatedStart = scale.simulatedStart + .seconds(seconds)
+        fleet.environment["FLEETKEEPER_CLOCK"] = wrong.text
+        let finished = try fleet.check()
+        #expect(finished.status == 1)
+        #expect(finished.output.contains("held: "))
+        #expect(try cloud.bill().machines.count == 1)
+        fleet.environment["FLEETKEEPER_CLOCK"] = right
+        #expect(try fleet.check().status == 0)
+        #expect(try cloud.bill().existing.count == 3)
+    }
 }
