@@ -47,6 +47,7 @@ import Testing
             try await schedule.live { image in images.withLock { $0.append(image) } }
             let all = images.withLock { $0 }
             for image in all {
+                await Task.yield()
                 for broken in await recover(from: image, schedule) {
                     Issue.record(
                         """

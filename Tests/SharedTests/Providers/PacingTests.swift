@@ -40,7 +40,9 @@ import Testing
         #expect(clock.sleeps == [])
     }
 
-    @Test func `a turn after the deadline is not taken, and leaves the line as it was`() async throws {
+    @Test func `a turn after the deadline is not taken, and leaves the line as it was`()
+        async throws
+    {
         #expect(try await turn())
         #expect(try await turn(within: .milliseconds(1999)) == false)
         #expect(try await turn(within: .seconds(2)))

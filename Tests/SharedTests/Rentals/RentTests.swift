@@ -120,6 +120,8 @@ import Testing
     @Test func `room and money are given out under the fleet's lock, which no send is made under`()
         async throws
     {
+        var room = room
+        room.provider.onCreate = { _ in .accepted(vast(500)) }
         let path = room.room.folder.lock("fleet")
         let held = Notebook()
         let probe: @Sendable (String) -> Void = { effect in
