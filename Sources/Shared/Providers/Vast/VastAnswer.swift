@@ -53,37 +53,3 @@ struct VastAnswer: Decodable {
         error == word || (text ?? "").contains(word)
     }
 }
-
-extension KeyedDecodingContainer {
-    /// An id that comes as a number or as text; `nil` for anything else.
-    func lenientID(_ key: Key) -> String? {
-        if let number = try? decode(Int64.self, forKey: key) { return "\(number)" }
-        guard let text = try? decode(String.self, forKey: key), !text.isEmpty else { return nil }
-        return text
-    }
-
-    /// A number that may come as text; `nil` for anything else.
-    func lenientNumber(_ key: Key) -> Double? {
-        if let number = try? decode(Double.self, forKey: key) { return number }
-        return (try? decode(String.self, forKey: key)).flatMap(Double.init)
-    }
-
-    func lenientText(_ key: Key) -> String? {
-        try? decode(String.self, forKey: key)
-    }
-}
-
-/// The first line of a body that is not JSON, tags left out; what kind of body when it is HTML.
-private func firstLine(of response: HTTPResponse) -> String {
-    let text = String(decoding: response.body.prefix(2000), as: UTF8.self)
-    let start = text.drop(while: \.isWhitespace)
-    if start.isEmpty { return "an empty body" }
-    if start.hasPrefix("<") { return "an HTML page" }
-    return String(start.prefix { !$0.isNewline })
-}
-
-/// Keeps a stranger's words short and on one line (promise S3).
-func bounded(_ text: String) -> String {
-    let line = text.map { $0.isNewline || $0.asciiValue.map { $0 < 32 } ?? false ? " " : $0 }
-    return line.count <= 200 ? String(line) : String(line.prefix(200)) + "…"
-}
