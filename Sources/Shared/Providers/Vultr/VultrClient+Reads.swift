@@ -126,6 +126,9 @@ extension VultrClient {
 
     /// Rows with their prices, which only the catalogue has; without it the machines are known and
     /// their prices are not.
+    ///
+    /// The oldest comes first: of two machines of one label that is the one, whatever the
+    /// provider's order.
     private func priced(_ rows: [VultrRow]) async -> (instances: [Instance], notes: [String]) {
         var plans: [String: VultrPlan] = [:]
         var notes: [String] = []
@@ -135,12 +138,18 @@ extension VultrClient {
             notes.append("prices are not known: \(error.explanation.what)")
         }
         let now = clock.now()
-        return (rows.map { $0.instance(pricedBy: plans, at: now) }, notes)
+        let instances = rows.map { $0.instance(pricedBy: plans, at: now) }
+        return (instances.sorted(by: isOlder), notes)
     }
 }
 
+private func isOlder(_ one: Instance, _ other: Instance) -> Bool {
+    let never = Instant(microseconds: .max)
+    return (one.created ?? never, one.id.value) < (other.created ?? never, other.id.value)
+}
+
 /// An answer about one machine.
-struct OneInstance: Decodable {
+private struct OneInstance: Decodable {
     var instance: VultrRow
 }
 

@@ -13,7 +13,7 @@ struct VultrRow: VultrListed {
     private var powerStatus: String?
     private var serverStatus: String?
     private var mainIP: String?
-    private var created: Instant?
+    var created: Instant?
     private var hasBackups: Bool
 
     private enum CodingKeys: String, CodingKey {
