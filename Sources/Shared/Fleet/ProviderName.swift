@@ -1,6 +1,18 @@
 /// A market or cloud that we rent from.
 package enum ProviderName: String, CaseIterable, Hashable, Sendable, CustomStringConvertible {
     case vast
+    case vultr
 
     package var description: String { rawValue }
+
+    /// Whether a started hour of a machine's life bills as a whole one.
+    ///
+    /// Then `hours × rate` is the least that a machine has cost, and the most is up to one further
+    /// hour's price above it, once for each machine.
+    package var billsWholeHours: Bool {
+        switch self {
+        case .vast: false
+        case .vultr: true
+        }
+    }
 }

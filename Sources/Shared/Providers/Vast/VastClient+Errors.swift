@@ -36,14 +36,3 @@ extension VastClient {
         }
     }
 }
-
-extension HTTPError {
-    /// The error in a few words.
-    package var summary: String {
-        switch self {
-        case .notSent(let reason), .answerLost(let reason): reason
-        case .tooLarge(let limit): "the answer is larger than \(limit) bytes"
-        case .cancelled: "the run was interrupted"
-        }
-    }
-}

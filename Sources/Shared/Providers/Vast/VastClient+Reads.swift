@@ -112,12 +112,3 @@ private struct OfferPage: Decodable {
             ? nil : container.decode([Lossy<VastOffer>].self, forKey: .offers)
     }
 }
-
-/// An element that may fail to decode without failing its array: an odd offer is not rented.
-private struct Lossy<Value: Decodable>: Decodable {
-    var value: Value?
-
-    init(from decoder: any Decoder) throws {
-        value = try? Value(from: decoder)
-    }
-}

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Vast.ai as a provider: its REST API over one HTTP exchange.
 package struct VastClient: Provider {
     package let name = ProviderName.vast
@@ -79,17 +77,5 @@ package struct VastClient: Provider {
                 (name: "Accept", value: "application/json"),
             ],
             body: body?.json())
-    }
-}
-
-/// The provider's clock, as its answers tell it.
-private final class DateWatch: Sendable {
-    private let state = Mutex<(theirs: Instant, ours: Instant)?>(nil)
-
-    var last: (theirs: Instant, ours: Instant)? { state.withLock { $0 } }
-
-    func note(_ response: HTTPResponse, at now: Instant) {
-        guard let date = response.header("Date").flatMap({ Instant(httpDate: $0) }) else { return }
-        state.withLock { $0 = (theirs: date, ours: now) }
     }
 }

@@ -109,10 +109,3 @@ private func between(_ low: HourlyRate, _ high: HourlyRate) -> ClosedRange<Hourl
 private func instant(_ seconds: Double) -> Instant? {
     (0...100_000_000_000).contains(seconds) ? Instant(seconds: seconds) : nil
 }
-
-/// A provider's price as a rate; `nil` for none and for what no price can be.
-func rate(_ dollars: Double?) -> HourlyRate? {
-    dollars.flatMap(Dollars.init(providerNumber:)).flatMap {
-        $0 < .zero ? nil : HourlyRate(perHour: $0)
-    }
-}

@@ -1,0 +1,44 @@
+extension VultrClient {
+    /// Sends a request that may be sent again, and gives back its answer when it is a success.
+    func expectSuccess(
+        _ method: HTTPRequest.Method, _ path: String, query: [(String, String)] = [],
+        body: JSONValue? = nil
+    ) async throws(ProviderError) -> HTTPResponse {
+        let response = try await answered(method, path, query: query, body: body)
+        if let error = failure(in: response) { throw error }
+        return response
+    }
+
+    /// Sends a request that may be sent again, and gives back whatever was answered.
+    func answered(
+        _ method: HTTPRequest.Method, _ path: String, query: [(String, String)] = [],
+        body: JSONValue? = nil
+    ) async throws(ProviderError) -> HTTPResponse {
+        do throws(HTTPError) {
+            return try await call(method, path, query: query, body: body)
+        } catch {
+            throw .unreachable(provider: name, reason: error.summary)
+        }
+    }
+
+    /// What a response says went wrong, by its status and by its words: 500 is used for ordinary
+    /// conflicts too, and a locked machine is no outage.
+    func failure(in response: HTTPResponse) -> ProviderError? {
+        let answer = VultrAnswer(response, hiding: key)
+        switch response.status {
+        case 200..<300:
+            return nil
+        case 401, 403:
+            return .unauthorized(provider: name, reason: answer.reason)
+        case 500 where answer.says("locked"):
+            return .refused(provider: name, status: response.status, reason: answer.reason)
+        case 429, 500...:
+            return .unreachable(
+                provider: name, reason: "status \(response.status), \(answer.reason)")
+        case 400..<500:
+            return .refused(provider: name, status: response.status, reason: answer.reason)
+        default:
+            return .unexpected(provider: name, reason: "status \(response.status)")
+        }
+    }
+}
