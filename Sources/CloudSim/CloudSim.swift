@@ -6,10 +6,10 @@ import Shared
 struct CloudSim: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cloudsim",
-        abstract: "A GPU market on this machine: rehearse before it costs money.",
+        abstract: "Two GPU markets on this machine: rehearse before it costs money.",
         discussion: """
-            It speaks the Vast API on loopback, with real offers, stock that runs out, boot times \
-            and an exact bill. Nothing is rented and nothing is paid.
+            It speaks the APIs of Vast and Vultr on loopback, with real offers and plans, stock that \
+            runs out, boot times and an exact bill. Nothing is rented and nothing is paid.
             """,
         subcommands: [Serve.self, ShowBill.self, Fault.self])
 

@@ -7,7 +7,7 @@ struct Serve: AsyncParsableCommand {
         abstract: "Run the simulated market until interrupted.",
         discussion: """
             The ready file appears when connections are accepted. It is JSON with vast_url, \
-            vast_api_key, clock (give it to the tools as FLEETKEEPER_CLOCK), pid, admin_url and \
+            vast_api_key, vultr_url, vultr_api_key, clock (give it to the tools as FLEETKEEPER_CLOCK), pid, admin_url and \
             admin_key.
             """)
 

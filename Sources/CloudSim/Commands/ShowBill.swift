@@ -21,23 +21,37 @@ struct ShowBill: ParsableCommand {
     }
 
     private static func table(_ bill: JSON) -> [String] {
-        let header = ["ID", "LABEL", "GPU", "CREATED", "ENDED", "RAN", "EXISTED", "COST"]
-        let rows = (bill["instances"]?.elements ?? []).map { line in
-            [
-                "\(line["id"]?.whole ?? 0)", line["label"]?.text ?? "-",
-                line["gpu_name"]?.text ?? "-", moment(line["created"]), moment(line["ended"]),
-                time(line["running_seconds"]), time(line["existing_seconds"]),
-                money(line["microdollars"]),
-            ]
+        let header = [
+            "PROVIDER", "ID", "LABEL", "GPU", "CREATED", "ENDED", "RAN", "EXISTED", "COST",
+        ]
+        let machines = (bill["instances"]?.elements ?? []).map { line in
+            row(
+                line, line["gpu_name"]?.text ?? "-", ran: time(line["running_seconds"]),
+                existed: time(line["existing_seconds"]))
         }
+        let volumes = (bill["volumes"]?.elements ?? []).map { line in
+            row(line, "\(line["size_gb"]?.whole ?? 0) GB disk", ran: "-", existed: "-")
+        }
+        let rows = machines + volumes
         let widths = header.indices.map { column in
             ([header] + rows).map { $0[column].count }.max() ?? 0
         }
         let table = ([header] + rows).map { row in
-            row.indices.map { pad(row[$0], to: widths[$0], right: $0 >= 5) }
+            row.indices.map { pad(row[$0], to: widths[$0], right: $0 >= 6) }
                 .joined(separator: "  ")
         }
         return table + ["Total at \(moment(bill["at"])): \(money(bill["total_microdollars"]))"]
+    }
+
+    private static func row(_ line: JSON, _ what: String, ran: String, existed: String) -> [String]
+    {
+        let id = line["id"]?.text ?? "\(line["id"]?.whole ?? 0)"
+        let label = line["label"]?.text ?? ""
+        return [
+            line["provider"]?.text ?? "-", id, label.isEmpty ? "-" : label, what,
+            moment(line["created"]), moment(line["ended"]), ran, existed,
+            money(line["microdollars"]),
+        ]
     }
 
     private static func pad(_ text: String, to width: Int, right: Bool) -> String {
@@ -50,7 +64,7 @@ struct ShowBill: ParsableCommand {
     }
 
     private static func time(_ seconds: JSON?) -> String {
-        Duration.microseconds(Int64((seconds?.number ?? 0) * 1_000_000)).text
+        seconds?.number.map { Duration.microseconds(Int64($0 * 1_000_000)).text } ?? "-"
     }
 
     private static func money(_ amount: JSON?) -> String {

@@ -8,7 +8,7 @@ package enum FaultKind: String, Sendable, CaseIterable {
     case closedBefore = "closed-before"
     /// Answers 503 with a gateway's HTML; nothing happened.
     case http503 = "http-503"
-    /// Answers 429 in plain text; nothing happened.
+    /// Answers 429, as each market words it; nothing happened.
     case http429 = "http-429"
     /// Answers 200 with HTML; nothing happened.
     case html
@@ -26,13 +26,13 @@ package enum FaultKind: String, Sendable, CaseIterable {
     case otherAccount = "other-account"
     /// Closes without an answer, and does the create a simulated time later.
     case lateEffect = "late-effect"
-    /// Answers a create with 404 `no_such_ask`.
+    /// Answers a create with Vast's 404 `no_such_ask`, or Vultr's 400 of a plan that is sold out.
     case offerGone = "offer-gone"
     /// Lists leave the new machine out for a simulated time.
     case listingLag = "listing-lag"
-    /// The new machine has no label, whatever the create said.
+    /// The new machine has no label and no tags, whatever the create said.
     case labelLost = "label-lost"
-    /// The new machine never gets beyond `loading`.
+    /// The new machine never gets beyond `loading`, at Vultr `installingbooting`.
     case stuckLoading = "stuck-loading"
     /// The new machine is dearer than its offer.
     case priceRaised = "price-raised"

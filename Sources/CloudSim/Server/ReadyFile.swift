@@ -5,17 +5,21 @@ import Shared
 struct ReadyFile: Equatable {
     var vastURL: String
     var vastKey: String
+    var vultrURL: String
+    var vultrKey: String
     var clock: ClockScale
     var pid: Int32
     var adminURL: String
     var adminKey: String
 
     init(
-        vastURL: String, vastKey: String, clock: ClockScale, pid: Int32, adminURL: String,
-        adminKey: String
+        vastURL: String, vastKey: String, vultrURL: String, vultrKey: String, clock: ClockScale,
+        pid: Int32, adminURL: String, adminKey: String
     ) {
         self.vastURL = vastURL
         self.vastKey = vastKey
+        self.vultrURL = vultrURL
+        self.vultrKey = vultrKey
         self.clock = clock
         self.pid = pid
         self.adminURL = adminURL
@@ -39,6 +43,7 @@ struct ReadyFile: Equatable {
         }
         guard let json = JSON(parsing: bytes), let vastURL = json["vast_url"]?.text,
             let vastKey = json["vast_api_key"]?.text,
+            let vultrURL = json["vultr_url"]?.text, let vultrKey = json["vultr_api_key"]?.text,
             let clock = json["clock"]?.text.flatMap({ ClockScale(text: $0) }),
             let pid = json["pid"]?.whole, let adminURL = json["admin_url"]?.text,
             let adminKey = json["admin_key"]?.text
@@ -48,13 +53,15 @@ struct ReadyFile: Equatable {
                 hint: "pass the file that cloudsim serve --ready-file wrote", .configuration)
         }
         self.init(
-            vastURL: vastURL, vastKey: vastKey, clock: clock, pid: Int32(truncatingIfNeeded: pid),
-            adminURL: adminURL, adminKey: adminKey)
+            vastURL: vastURL, vastKey: vastKey, vultrURL: vultrURL, vultrKey: vultrKey,
+            clock: clock, pid: Int32(truncatingIfNeeded: pid), adminURL: adminURL,
+            adminKey: adminKey)
     }
 
     var json: JSON {
         [
             "vast_url": .string(vastURL), "vast_api_key": .string(vastKey),
+            "vultr_url": .string(vultrURL), "vultr_api_key": .string(vultrKey),
             "clock": .string(clock.text), "pid": .int(Int64(pid)),
             "admin_url": .string(adminURL), "admin_key": .string(adminKey),
         ]

@@ -9,18 +9,22 @@ struct WorldOptions {
     var thresholds: Bool
 }
 
-/// A world with its two interfaces and its clock: everything of a server but the sockets.
+/// A world with its interfaces and its clock: everything of a server but the sockets.
 struct Simulator: Sendable {
     let vast: VastAPI
+    let vultr: VultrAPI
     let admin: AdminAPI
     let scale: ClockScale
 
     var world: World { vast.world }
 
-    /// Answers a request for either interface.
+    /// Answers a request for any of the interfaces.
     func answer(_ request: SimRequest, at now: Instant) -> SimOutcome {
-        request.segments.first == "cloudsim"
-            ? .answer(admin.answer(request, at: now)) : vast.answer(request, at: now)
+        switch request.segments.first {
+        case "cloudsim": .answer(admin.answer(request, at: now))
+        case "v2": vultr.answer(request, at: now)
+        default: vast.answer(request, at: now)
+        }
     }
 
     /// A world that ends with the process, whose clock begins at the real time.
@@ -48,7 +52,9 @@ struct Simulator: Sendable {
                 return Simulator(kept, options, state: state, store: store)
             }
             guard let json = JSON(parsing: bytes), var kept = KeptSettings(json: json),
-                let state = json["world"].flatMap({ WorldState(json: $0, catalog: .market) })
+                let state = json["world"].flatMap({
+                    WorldState(json: $0, catalog: .market, vultr: .market)
+                })
             else {
                 throw StoreError(message: "\(path) is not a world that this cloudsim can read")
             }
@@ -71,10 +77,12 @@ struct Simulator: Sendable {
     ) {
         var settings = WorldSettings(
             seed: kept.seed, boot: options.boot,
-            account: WorldSettings.Account(apiKey: kept.vastKey))
+            account: WorldSettings.Account(apiKey: kept.vastKey, vultrKey: kept.vultrKey))
         settings.thresholds = options.thresholds
-        let world = World(settings, catalog: .market, state: state, store: store)
+        let world = World(
+            settings, catalog: .market, vultr: .market, state: state, store: store)
         vast = VastAPI(world: world)
+        vultr = VultrAPI(world: world)
         admin = AdminAPI(world: world, key: kept.adminKey)
         scale = kept.scale
     }
@@ -103,6 +111,7 @@ struct KeptSettings {
     var seed: UInt64
     var scale: ClockScale
     var vastKey: String
+    var vultrKey: String
     var adminKey: String
 
     init(_ options: WorldOptions, startedAt now: Instant) {
@@ -111,6 +120,7 @@ struct KeptSettings {
         var random = RandomSource(seed: UInt64.random(in: .min ... .max))
         vastKey = random.key()
         adminKey = random.key()
+        vultrKey = Self.newVultrKey()
     }
 
     init?(json: JSON) {
@@ -122,6 +132,15 @@ struct KeptSettings {
         self.scale = scale
         self.vastKey = vastKey
         self.adminKey = adminKey
+        // A folder from before there was a Vultr half gets its key now.
+        vultrKey = json["vultr_api_key"]?.text ?? Self.newVultrKey()
+    }
+
+    /// A key in the form of Vultr's: 36 capitals.
+    private static func newVultrKey() -> String {
+        var random = RandomSource(seed: UInt64.random(in: .min ... .max))
+        return String(
+            (0..<36).map { _ in Character(UnicodeScalar(UInt8(65 + random.next() % 26))) })
     }
 
     /// Goes on at another speed from a real moment; simulated time makes no jump.
@@ -133,7 +152,8 @@ struct KeptSettings {
     var json: JSONObject {
         [
             "seed": .string(String(seed)), "clock": .string(scale.text),
-            "vast_api_key": .string(vastKey), "admin_key": .string(adminKey),
+            "vast_api_key": .string(vastKey), "vultr_api_key": .string(vultrKey),
+            "admin_key": .string(adminKey),
         ]
     }
 }

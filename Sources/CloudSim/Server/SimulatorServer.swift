@@ -54,12 +54,14 @@ struct SimulatorServer {
         let origin = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
         let ready = ReadyFile(
             vastURL: origin, vastKey: simulator.world.settings.account.apiKey,
+            vultrURL: "\(origin)/v2", vultrKey: simulator.world.settings.account.vultrKey,
             clock: simulator.scale, pid: getpid(), adminURL: "\(origin)/cloudsim",
             adminKey: simulator.admin.key)
         guard let readyFile else {
             say([
                 "cloudsim: ready; to use it:", "export VAST_URL=\(origin)",
                 "export VAST_API_KEY=\(ready.vastKey)",
+                "export VULTR_API_URL=\(ready.vultrURL)", "export VULTR_KEY=\(ready.vultrKey)",
                 "export FLEETKEEPER_CLOCK=\(ready.clock.text)",
                 "cloudsim: bill and fault need a ready file: start again with --ready-file",
             ])
@@ -125,7 +127,8 @@ extension ResponseWriter {
             guard let name = HTTPField.Name(header.name) else { continue }
             fields.append(HTTPField(name: name, value: header.value))
         }
-        fields[.contentLength] = String(response.body.count)
+        // An answer of 204 has no body, and says nothing about one (RFC 9110 §8.6).
+        if response.status != 204 { fields[.contentLength] = String(response.body.count) }
         try await write(
             response: HTTPResponse(
                 status: HTTPResponse.Status(code: response.status), headerFields: fields),

@@ -3,7 +3,7 @@ import Shared
 /// How a world is written down. Thresholds start afresh in a restart.
 extension WorldState {
     var json: JSONObject {
-        [
+        var json: JSONObject = [
             "random": .string(String(random.state)), "now_us": .int(now.microseconds),
             "last_instance": .int(lastInstanceID),
             "instances": .array((ended + instances).map(\.json)),
@@ -11,10 +11,12 @@ extension WorldState {
                 late.map { ["due_us": .int($0.due.microseconds), "order": $0.order.json] }),
             "faults": .array(faults.rules.map(\.json)),
         ]
+        if let vultr { json.append("vultr", vultr.json) }
+        return json
     }
 
     /// Reads a world; nothing when a part is missing, or an offer is not in the catalog.
-    init?(json: JSON, catalog: Catalog) {
+    init?(json: JSON, catalog: Catalog, vultr: VultrCatalog = .small) {
         guard let random = json["random"]?.text.flatMap({ UInt64($0) }),
             let now = json["now_us"]?.whole, let last = json["last_instance"]?.whole,
             let instances = json["instances"]?.elements,
@@ -43,6 +45,10 @@ extension WorldState {
         }
         faults = FaultPlan(rules: rules.compactMap(FaultRule.init(json:)))
         guard self.late.count == late.count, faults.rules.count == rules.count else { return nil }
+        if let part = json["vultr"] {
+            guard let part = VultrState(json: part, catalog: vultr) else { return nil }
+            self.vultr = part
+        }
     }
 }
 

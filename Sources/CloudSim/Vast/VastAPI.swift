@@ -129,7 +129,7 @@ struct VastCall {
 
 extension SimOutcome {
     /// The outcome with a `Date` header of the simulated time.
-    fileprivate func dated(_ now: Instant) -> SimOutcome {
+    func dated(_ now: Instant) -> SimOutcome {
         switch self {
         case .answer(let response): .answer(response.dated(now))
         case .delayed(let time, let response): .delayed(time, response.dated(now))

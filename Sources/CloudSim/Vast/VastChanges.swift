@@ -49,7 +49,7 @@ extension VastCall {
     mutating func user() -> SimResponse {
         let account = world.settings.account
         let isOther = fire(.otherAccount) != nil
-        let spent = isOther ? .zero : state.bill(at: state.now).total
+        let spent = isOther ? .zero : state.vastTotal
         return SimResponse([
             "id": .int(isOther ? account.id + 1 : account.id),
             "username": .string(isOther ? "other" : "renter"),

@@ -4,6 +4,7 @@ package import Shared
 ///
 /// The GPU is charged while the container runs, the disk from creation until the machine is
 /// destroyed; the sums are exact, and each figure is rounded once, to the nearest micro-dollar.
+/// Vultr charges started hours instead, in each calendar month no more than the plan's month.
 package struct Bill: Sendable, Equatable {
     package struct Line: Sendable, Equatable {
         package var id: Int64
@@ -22,12 +23,16 @@ package struct Bill: Sendable, Equatable {
     }
 
     package var at: Instant
-    /// By id; ended machines too.
+    /// The machines of Vast by id; ended ones too.
     package var lines: [Line]
+    /// The machines of Vultr in the order of their creation; ended ones too.
+    package var vultrLines: [VultrLine] = []
+    /// Vultr's volumes, in the order of their creation; ended ones too.
+    package var volumes: [VolumeLine] = []
     /// Rounded from the exact sum, so it can differ from the sum of the lines by a few millionths.
     package var total: Dollars
 
-    init(of instances: some Sequence<SimInstance>, at now: Instant) {
+    init(of instances: some Sequence<SimInstance>, and vultr: VultrState? = nil, at now: Instant) {
         var sum = ExactCost()
         at = now
         lines = instances.map { instance in
@@ -40,6 +45,14 @@ package struct Bill: Sendable, Equatable {
                 existing: instance.existingTime(until: now), cost: cost.rounded)
         }
         lines.sort { $0.id < $1.id }
+        if let vultr {
+            vultrLines = (vultr.ended + vultr.machines).sorted { $0.serial < $1.serial }
+                .map { VultrLine($0, at: now) }
+            volumes = (vultr.endedBlocks + vultr.blocks)
+                .sorted { ($0.created, $0.id) < ($1.created, $1.id) }
+                .map { VolumeLine($0, at: now) }
+            sum += vultr.cost(until: now)
+        }
         total = sum.rounded
     }
 }
@@ -48,8 +61,9 @@ package struct Bill: Sendable, Equatable {
 struct ExactCost: Equatable {
     private var units: Int128 = 0
 
-    /// Micro-dollars an hour × microseconds × thousandths of a GB a month of 720 hours.
-    private static let unitsPerMicrodollar: Int128 = 3_600_000_000 * 720 * 1000
+    /// Micro-dollars an hour × microseconds × thousandths of a GB a month of 720 hours; the 7
+    /// makes it divisible by the 672 hours of a month of block storage.
+    private static let unitsPerMicrodollar: Int128 = 3_600_000_000 * 720 * 1000 * 7
 
     init() {}
 
@@ -59,7 +73,16 @@ struct ExactCost: Equatable {
         let gpu = Int128(instance.gpuRate.microdollars) * running * 720 * 1000
         let disk =
             Int128(instance.storageCost.microdollars) * Int128(instance.diskMilliGB) * existing
-        units = gpu + disk
+        units = (gpu + disk) * 7
+    }
+
+    init(_ amount: Dollars) {
+        units = Int128(amount.microdollars) * Self.unitsPerMicrodollar
+    }
+
+    /// An amount in 672nds of a micro-dollar.
+    init(inParts parts: Int128) {
+        units = parts * (Self.unitsPerMicrodollar / 672)
     }
 
     static func += (left: inout ExactCost, right: ExactCost) {
@@ -78,7 +101,8 @@ extension Bill {
     package var json: JSON {
         [
             "at": .double(at.seconds), "total_microdollars": .int(total.microdollars),
-            "instances": .array(lines.map(\.json)),
+            "instances": .array(lines.map(\.json) + vultrLines.map(\.json)),
+            "volumes": .array(volumes.map(\.json)),
         ]
     }
 }
@@ -86,7 +110,8 @@ extension Bill {
 extension Bill.Line {
     var json: JSON {
         [
-            "id": .int(id), "label": JSON(label), "created_label": JSON(createdLabel),
+            "provider": "vast", "id": .int(id), "label": JSON(label),
+            "created_label": JSON(createdLabel),
             "offer_id": .int(offerID), "gpu_name": .string(gpuName),
             "created": .double(created.seconds),
             "ended": ended.map { .double($0.seconds) } ?? .null,

@@ -1,30 +1,35 @@
 package import Shared
 import Synchronization
 
-/// A market and the machines that one account has rented in it.
+/// Two markets, and the machines that one account has rented in each.
 ///
 /// It has no clock and no timer: every call says what time it is. Calls may come from any thread,
 /// and happen one after the other; a time before one seen already counts as that one.
 package final class World: Sendable {
     package let settings: WorldSettings
     package let catalog: Catalog
+    package let vultr: VultrCatalog
     private let store: WorldStore?
     private let state: Mutex<WorldState>
 
     /// A new world; the same arguments and calls make the same history.
     package convenience init(
         _ settings: WorldSettings = WorldSettings(), catalog: Catalog = .small,
-        start: Instant = Instant(microseconds: 0)
+        vultr: VultrCatalog = .small, start: Instant = Instant(microseconds: 0)
     ) {
         self.init(
-            settings, catalog: catalog,
+            settings, catalog: catalog, vultr: vultr,
             state: WorldState(seed: settings.seed, start: start), store: nil)
     }
 
     /// A world that goes on from a state, and keeps each change in `store` before it answers.
-    init(_ settings: WorldSettings, catalog: Catalog, state: WorldState, store: WorldStore?) {
+    init(
+        _ settings: WorldSettings, catalog: Catalog, vultr: VultrCatalog = .small,
+        state: WorldState, store: WorldStore?
+    ) {
         self.settings = settings
         self.catalog = catalog
+        self.vultr = vultr
         self.store = store
         self.state = Mutex(state)
     }
@@ -37,11 +42,12 @@ package final class World: Sendable {
     ) throws(StoreError) -> Value {
         let result = state.withLock { state -> Result<Value, StoreError> in
             let before = store == nil ? nil : state
-            state.advance(to: time, catalog, settings)
+            state.advance(to: time, catalog, settings, vultr: vultr)
             let value = body(&state)
             guard let store, var before else { return .success(value) }
             before.now = state.now
             before.lastCalls = state.lastCalls
+            before.lastVultrCalls = state.lastVultrCalls
             guard before != state else { return .success(value) }
             do throws(StoreError) {
                 try store.write(state)
@@ -56,7 +62,7 @@ package final class World: Sendable {
     /// What everything has cost until a time, late creates that fell due included.
     package func bill(at time: Instant) -> Bill {
         state.withLock { state in
-            state.advance(to: time, catalog, settings)
+            state.advance(to: time, catalog, settings, vultr: vultr)
             return state.bill(at: state.now)
         }
     }
@@ -64,8 +70,8 @@ package final class World: Sendable {
     /// How many machines exist at a time, whether lists show them or not.
     package func population(at time: Instant) -> Int {
         state.withLock { state in
-            state.advance(to: time, catalog, settings)
-            return state.instances.count
+            state.advance(to: time, catalog, settings, vultr: vultr)
+            return state.instances.count + (state.vultr?.machines.count ?? 0)
         }
     }
 
@@ -79,7 +85,8 @@ package final class World: Sendable {
 
     /// A second world that is as this one is now, and goes its own way from here; in memory only.
     package func copy() -> World {
-        World(settings, catalog: catalog, state: state.withLock { $0 }, store: nil)
+        World(
+            settings, catalog: catalog, vultr: vultr, state: state.withLock { $0 }, store: nil)
     }
 
     /// Every rule, spent ones too.

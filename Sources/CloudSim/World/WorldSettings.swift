@@ -10,21 +10,35 @@ package struct WorldSettings: Sendable, Equatable {
     /// Whether calls that come faster than the published thresholds are refused with 429.
     package var thresholds = false
     package var account: Account
+    package var vultr = VultrLimits()
+
+    /// What Vultr lets the account have.
+    package struct VultrLimits: Sendable, Equatable {
+        /// How many machines at once; nothing: any number.
+        package var machines: Int?
+        /// How much the plans of all machines may cost a month together; nothing: any amount.
+        package var monthlyFee: Dollars?
+        /// Whether the account may rent GPUs at all.
+        package var allowsGPUs = true
+    }
 
     package struct Account: Sendable, Equatable {
         package var id: Int64
         package var email: String
         package var apiKey: String
+        package var vultrKey: String
         /// What the account had before the first machine was billed.
         package var credit: Dollars
 
         package init(
             id: Int64 = 417_001, email: String = "renter@example.com", apiKey: String,
+            vultrKey: String = "simulated-vultr-key",
             credit: Dollars = Dollars(microdollars: 1_000_000_000)
         ) {
             self.id = id
             self.email = email
             self.apiKey = apiKey
+            self.vultrKey = vultrKey
             self.credit = credit
         }
     }

@@ -102,7 +102,10 @@ extension WorldState {
     }
 
     /// Brings the world to a time: late creates that fell due happen, each at its own time.
-    mutating func advance(to time: Instant, _ catalog: Catalog, _ settings: WorldSettings) {
+    mutating func advance(
+        to time: Instant, _ catalog: Catalog, _ settings: WorldSettings, vultr: VultrCatalog
+    ) {
+        if self.vultr != nil { advanceVultr(to: time, vultr, settings) }
         while let next = late.map(\.due).min(), next <= time,
             let index = late.firstIndex(where: { $0.due == next })
         {

@@ -20,9 +20,13 @@ struct WorldState: Sendable, Equatable {
     /// Offers that have an instance of ours.
     var rentedOffers: Set<Int64> = []
     var late: [LateCreate] = []
+    /// The Vultr half; nothing until something was made there, so that it costs nothing.
+    var vultr: VultrState?
     var faults = FaultPlan()
     /// When each endpoint was last called, for the thresholds; not kept across restarts.
     var lastCalls: [String: Instant] = [:]
+    /// The calls to Vultr within the last second, for its threshold; not kept either.
+    var lastVultrCalls: [Instant] = []
 
     init(seed: UInt64, start: Instant) {
         random = RandomSource(seed: seed)
@@ -45,8 +49,11 @@ struct WorldState: Sendable, Equatable {
         offer.gpuIDs.allSatisfy { gpuHolders[$0] == nil }
     }
 
+    /// What the machines of Vast have cost: Vast's account knows nothing of another market.
+    var vastTotal: Dollars { Bill(of: ended + instances, at: now).total }
+
     func bill(at now: Instant) -> Bill {
-        Bill(of: ended + instances, at: now)
+        Bill(of: ended + instances, and: vultr, at: now)
     }
 }
 

@@ -1,0 +1,125 @@
+/// An operation of the Vultr API that cloudsim knows.
+enum VultrRoute: Equatable {
+    /// What is listed, made, shown, changed and removed.
+    enum Thing: String {
+        case machine = "instances"
+        case key = "ssh-keys"
+        case script = "startup-scripts"
+        case block = "blocks"
+    }
+
+    enum Power: String {
+        case start
+        case halt
+        case reboot
+    }
+
+    case plans
+    case regions
+    case availability(String)
+    case systems
+    /// A list that has nothing in it, by the name of its member.
+    case empty(String)
+    case list(Thing)
+    case add(Thing)
+    case show(Thing, String)
+    case change(Thing, String)
+    case remove(Thing, String)
+    case power(Power, [String])
+    case bulkPower(Power)
+    case reinstall(String)
+    case userData(String)
+    case addresses(String)
+    case bandwidth(String)
+    case attach(String)
+    case detach(String)
+    case account
+    case pendingCharges
+    case unknown
+
+    init(_ request: SimRequest) {
+        let parts = request.segments.dropFirst().map(String.init)
+        switch (request.method, parts.count) {
+        case ("GET", 1): self = .reading(parts[0])
+        case ("POST", 1): self = Thing(rawValue: parts[0]).map { .add($0) } ?? .unknown
+        case (_, 2): self = .about(parts[0], parts[1], request.method)
+        case (_, 3): self = .within(parts[0], parts[1], parts[2], request.method)
+        default: self = .unknown
+        }
+    }
+
+    private static func reading(_ name: String) -> VultrRoute {
+        switch name {
+        case "plans": .plans
+        case "regions": .regions
+        case "os": .systems
+        case "account": .account
+        case "plans-metal": .empty("plans_metal")
+        case "bare-metals": .empty("bare_metals")
+        case "applications", "vpcs", "snapshots": .empty(name)
+        default: Thing(rawValue: name).map { .list($0) } ?? .unknown
+        }
+    }
+
+    private static func about(_ name: String, _ id: String, _ method: String) -> VultrRoute {
+        if name == "billing", method == "GET" {
+            switch id {
+            case "pending-charges": return .pendingCharges
+            case "history": return .empty("billing_history")
+            case "invoices": return .empty("billing_invoices")
+            default: return .unknown
+            }
+        }
+        guard let thing = Thing(rawValue: name) else { return .unknown }
+        if thing == .machine, method == "POST" {
+            return Power(rawValue: id).map { .bulkPower($0) } ?? .unknown
+        }
+        switch method {
+        case "GET": return .show(thing, id)
+        case "PATCH": return .change(thing, id)
+        case "DELETE": return .remove(thing, id)
+        default: return .unknown
+        }
+    }
+
+    private static func within(
+        _ name: String, _ id: String, _ part: String, _ method: String
+    ) -> VultrRoute {
+        switch (name, method, part) {
+        case ("regions", "GET", "availability"): .availability(id)
+        case ("instances", "POST", "reinstall"): .reinstall(id)
+        case ("instances", "POST", _): Power(rawValue: part).map { .power($0, [id]) } ?? .unknown
+        case ("instances", "GET", "user-data"): .userData(id)
+        case ("instances", "GET", "ipv4"): .addresses(id)
+        case ("instances", "GET", "bandwidth"): .bandwidth(id)
+        case ("blocks", "POST", "attach"): .attach(id)
+        case ("blocks", "POST", "detach"): .detach(id)
+        default: .unknown
+        }
+    }
+
+    /// What faults call it.
+    var operation: SimOperation {
+        switch self {
+        case .plans, .availability: .search
+        case .add(.machine): .create
+        case .list(.machine): .list
+        case .show(.machine, _): .show
+        case .change(.machine, _): .label
+        case .remove(.machine, _): .destroy
+        case .power, .bulkPower, .reinstall: .state
+        case .account: .user
+        default: .other
+        }
+    }
+
+    /// Whether the service answers without a key.
+    var isPublic: Bool {
+        switch self {
+        case .plans, .regions, .availability, .systems, .empty("plans_metal"),
+            .empty("applications"):
+            true
+        default: false
+        }
+    }
+}
