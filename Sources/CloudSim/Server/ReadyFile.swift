@@ -9,10 +9,12 @@ struct ReadyFile: Equatable {
     var pid: Int32
     var adminURL: String
     var adminKey: String
+    /// Whom ssh logs in to machines as; nothing when machines have no bodies.
+    var sshUser: String?
 
     init(
         vastURL: String, vastKey: String, clock: ClockScale, pid: Int32, adminURL: String,
-        adminKey: String
+        adminKey: String, sshUser: String? = nil
     ) {
         self.vastURL = vastURL
         self.vastKey = vastKey
@@ -20,6 +22,7 @@ struct ReadyFile: Equatable {
         self.pid = pid
         self.adminURL = adminURL
         self.adminKey = adminKey
+        self.sshUser = sshUser
     }
 
     /// Reads a ready file.
@@ -49,15 +52,17 @@ struct ReadyFile: Equatable {
         }
         self.init(
             vastURL: vastURL, vastKey: vastKey, clock: clock, pid: Int32(truncatingIfNeeded: pid),
-            adminURL: adminURL, adminKey: adminKey)
+            adminURL: adminURL, adminKey: adminKey, sshUser: json["ssh_user"]?.text)
     }
 
     var json: JSON {
-        [
+        var members: JSONObject = [
             "vast_url": .string(vastURL), "vast_api_key": .string(vastKey),
             "clock": .string(clock.text), "pid": .int(Int64(pid)),
             "admin_url": .string(adminURL), "admin_key": .string(adminKey),
         ]
+        if let sshUser { members.append("ssh_user", .string(sshUser)) }
+        return .object(members)
     }
 
     /// Writes the file whole, readable by its owner only.

@@ -7,6 +7,7 @@ struct WorldOptions {
     var speed: Double
     var boot: ClosedRange<Duration>
     var thresholds: Bool
+    var machines = MachineTable()
 }
 
 /// A world with its two interfaces and its clock: everything of a server but the sockets.
@@ -74,8 +75,8 @@ struct Simulator: Sendable {
             account: WorldSettings.Account(apiKey: kept.vastKey))
         settings.thresholds = options.thresholds
         let world = World(settings, catalog: .market, state: state, store: store)
-        vast = VastAPI(world: world)
-        admin = AdminAPI(world: world, key: kept.adminKey)
+        vast = VastAPI(world: world, machines: options.machines)
+        admin = AdminAPI(world: world, machines: options.machines, key: kept.adminKey)
         scale = kept.scale
     }
 
