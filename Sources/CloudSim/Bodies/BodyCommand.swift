@@ -73,7 +73,9 @@ struct BodyCommand {
 
     /// Without namespaces: at the end, whatever carries the machine's mark is ended one by one.
     private var sharedScript: String {
+        // As root, sshd wants this folder, which a service of the system would have made.
         let sshd = """
+            [ "$(id -u)" != 0 ] || mkdir -p /run/sshd
             /usr/bin/env -i \(tools.sshd) -D -e -f "$0/settings/sshd_config" \
             3<&- 2>"$0/log/sshd.log" &
             sshd=$!
