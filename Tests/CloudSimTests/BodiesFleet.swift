@@ -13,7 +13,7 @@ final class BodiesFleet {
     /// Whether machines can have bodies of their own here.
     static let isPossible = (try? BodyTools.find())?.confinement ?? .none != .none
 
-    init(in existing: ScratchFolder? = nil) throws {
+    init(in existing: ScratchFolder? = nil, path: String? = nil) throws {
         folder = try existing ?? ScratchFolder()
         let key = folder.path + "/key"
         if !FileManager.default.fileExists(atPath: key) {
@@ -24,7 +24,7 @@ final class BodiesFleet {
             [
                 "--state", folder.path + "/state", "--bodies", "on", "--ssh-key", key + ".pub",
                 "--boot", "100ms..200ms",
-            ])
+            ], path: path)
     }
 
     /// Rents one of the market's offers that are free, and answers the machine's id.

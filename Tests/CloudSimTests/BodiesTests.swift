@@ -112,6 +112,25 @@ struct BodiesTests {
         #expect(processes(naming: machines) == [])
     }
 
+    @Test func `without namespaces a machine is an sshd under our own name, and ends as well`()
+        throws
+    {
+        let folder = try ScratchFolder()
+        let fleet = try BodiesFleet(in: folder, path: "/nowhere")  // no bubblewrap is found there
+        #expect(fleet.server.ready.sshUser == NSUserName())
+        let marks = (0..<2).map { _ in Int64.random(in: 100_000_000...999_999_999) }
+        let id = try fleet.rent(["onstart": .string("touch here; sleep \(marks[0])")])
+        let home = "\(folder.path)/state/machines/\(id)/home"
+        let seen = try fleet.ssh(
+            id, "setsid sleep \(marks[1]) </dev/null >/dev/null 2>&1 & echo $HOME; nvidia-smi -L")
+        #expect(seen.hasPrefix("\(home)\nGPU 0: "))
+        let names = marks.map { "sleep\0\($0)" } + ["\(folder.path)/state/machines"]
+        while !names.allSatisfy({ !processes(naming: $0).isEmpty }) { usleep(20_000) }
+        #expect(FileManager.default.fileExists(atPath: home + "/here"))
+        _ = fleet.server.end(by: SIGKILL)
+        while !names.allSatisfy({ processes(naming: $0).isEmpty }) { usleep(20_000) }
+    }
+
     @Test func `twenty machines start, and each is its own`() throws {
         let fleet = try BodiesFleet()
         let ids = try (0..<20).map { _ in try fleet.rent() }
