@@ -32,13 +32,15 @@ build: packages-build swift ## Build the release programs into .build/release
 	done
 	@ls -l $(RELEASE)/autoscaler $(RELEASE)/cloudsim
 
-check: packages-check swift ## Check the format, the shell scripts and the rules of the house
+check: packages-check packages-build swift ## Check the format, the scripts, the release build and the rules of the house
 	@echo "Format of the Swift files"
 	@swift format lint --strict --parallel --recursive $(SWIFT_FOLDERS)
 	@echo "Shell scripts: $(SHELL_SCRIPTS)"
 	@shellcheck $(SHELL_SCRIPTS)
 	@tracked=$$(git ls-files -- Package.resolved .build .demo 2>/dev/null || true); \
 	    test -z "$$tracked" || { echo "make check: error: tracked: $$tracked" >&2; exit 1; }
+	@echo "Release build of the autoscaler: it compiles whole modules, and is stricter about imports"
+	@swift build $(QUIET) -c release --static-swift-stdlib --product autoscaler
 	@$(MAKE) packages-test debug
 	@echo "Rules of the house"
 	@swift test --skip-build --disable-xctest --filter HouseTests

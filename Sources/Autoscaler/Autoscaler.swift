@@ -29,10 +29,11 @@ struct Autoscaler: AsyncParsableCommand {
 
             ENVIRONMENT
               VAST_API_KEY, VAST_URL, VAST_DEFAULT_IMAGE (or VAST_IMAGE), VAST_DISK,
-              VAST_MAX_PRICE, VAST_AUTOSCALE_MIN, VAST_AUTOSCALE_MAX take the place of what the
-              file says. http_proxy, https_proxy, no_proxy, SSL_CERT_FILE, SSL_CERT_DIR and
-              CURL_CA_BUNDLE are as for curl. FLEETKEEPER_CLOCK is the clock of cloudsim's ready
-              file; it is refused unless the provider is on this machine.
+              VAST_MAX_PRICE, VAST_AUTOSCALE_MIN and VAST_AUTOSCALE_MAX take the
+              place of what the file says. http_proxy, https_proxy, no_proxy,
+              SSL_CERT_FILE, SSL_CERT_DIR and CURL_CA_BUNDLE are as for curl.
+              FLEETKEEPER_CLOCK is the clock of cloudsim's ready file; it is refused
+              unless the provider is on this machine.
             """,
         version: fleetkeeperVersion)
 

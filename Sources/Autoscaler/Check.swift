@@ -31,6 +31,8 @@ func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
             clock: world.clock),
         toolLock: toolLock, seen: seen, deadline: deadline)
     try await apply.run(decision)
+    seen.books = try journal.books(
+        at: seen.now.wall, extra: seen.reconciliation?.orphanRate ?? .zero)
     let report = Report(
         seen: seen, decision: decision, actions: apply.actions,
         rentals: try journal.openRentals(), totalCost: try journal.totalCost(at: seen.now.wall),

@@ -140,6 +140,28 @@ import Testing
         #expect(report.actions.isEmpty == (seconds > 120))
     }
 
+    @Test func `a list that failed closes no create in doubt`() async throws {
+        try account.addFault(FaultOrder(.closedBefore, on: .create), at: clock.now)
+        _ = try await fleet.run(on: network, wish: 1)
+        #expect(try fleet.journal().openRentals().map(\.state) == [.requested])
+        clock.advance(.seconds(1200))
+        try account.addFault(FaultOrder(.html, on: .list, window: .seconds(60)), at: clock.now)
+        let report = try await fleet.run(on: network, wish: 1)
+        #expect(report.status == .unreachable)
+        #expect(try fleet.journal().openRentals().map(\.state) == [.requested])
+        clock.advance(.seconds(300))
+        _ = try await fleet.run(on: network, wish: 0)
+        #expect(try fleet.journal().openRentals() == [])
+    }
+
+    @Test func `a list that failed is no absence`() async throws {
+        try await grow()
+        try account.addFault(FaultOrder(.html, on: .list, window: .seconds(60)), at: clock.now)
+        _ = try await fleet.run(on: network, wish: 3)
+        #expect(try fleet.journal().openRentals().allSatisfy { $0.missing == nil })
+        #expect(try fleet.journal().openRentals().count == 3)
+    }
+
     @Test func `a dry run changes neither the account nor a byte of the state`() async throws {
         try await grow()
         let before = try fleet.journal().allRentals()

@@ -1,5 +1,6 @@
 import Glibc
 import Shared
+import SwiftOverlayShims
 
 /// A minimal HTTP/1.1 client for the simulator's own interface on this machine.
 ///

@@ -1,4 +1,5 @@
 import Glibc
+import SwiftOverlayShims
 import Synchronization
 
 /// The state file: SQLite in WAL mode with `synchronous=FULL`, so what a write returns from is on

@@ -1,4 +1,5 @@
 import Glibc
+import SwiftOverlayShims
 
 /// The folder that holds the state file, the locks and the pacing file.
 package struct StateFolder: Sendable {

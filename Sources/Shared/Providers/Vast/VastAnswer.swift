@@ -82,8 +82,18 @@ private func firstLine(of response: HTTPResponse) -> String {
     return String(start.prefix { !$0.isNewline })
 }
 
-/// Keeps a stranger's words short and on one line (promise S3).
+/// Keeps a stranger's words short, on one line and without a terminal's control characters
+/// (promise S3).
 func bounded(_ text: String) -> String {
-    let line = text.map { $0.isNewline || $0.asciiValue.map { $0 < 32 } ?? false ? " " : $0 }
-    return line.count <= 200 ? String(line) : String(line.prefix(200)) + "…"
+    var line = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars.prefix(2000) {
+        let isPlain =
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: false
+            default: true
+            }
+        line.append(isPlain ? scalar : " ")
+    }
+    let kept = String(line)
+    return kept.count <= 200 ? kept : String(kept.prefix(200)) + "…"
 }
