@@ -1,5 +1,6 @@
 import Glibc
 import Shared
+import SwiftOverlayShims
 
 /// The programs of this machine that bodies are made with, and how far they can be kept apart.
 struct BodyTools: Sendable {

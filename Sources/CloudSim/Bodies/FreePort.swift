@@ -1,4 +1,5 @@
 import Glibc
+import SwiftOverlayShims
 
 /// Ports of 127.0.0.1 that nobody listens on.
 enum FreePort {
