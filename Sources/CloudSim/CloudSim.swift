@@ -11,7 +11,7 @@ struct CloudSim: AsyncParsableCommand {
             It speaks the APIs of Vast and Vultr on loopback, with real offers and plans, stock that \
             runs out, boot times and an exact bill. Nothing is rented and nothing is paid.
             """,
-        subcommands: [Serve.self, ShowBill.self, Fault.self])
+        subcommands: [Serve.self, ShowBill.self, Fault.self, SetMachine.self])
 
     static func main() async {
         signal(SIGPIPE, SIG_IGN)

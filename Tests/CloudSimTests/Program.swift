@@ -56,13 +56,16 @@ final class RunningServer {
     let ready: ReadyFile
     private let process: Process
 
-    init(in folder: ScratchFolder, _ arguments: [String] = []) throws {
+    init(in folder: ScratchFolder, _ arguments: [String] = [], path: String? = nil) throws {
         self.folder = folder
         readyPath = folder.path + "/ready.json"
         try? FileManager.default.removeItem(atPath: readyPath)
         process = Process()
         process.executableURL = URL(fileURLWithPath: builtProgram)
         process.arguments = ["serve", "--ready-file", readyPath] + arguments
+        if let path {
+            process.environment = ProcessInfo.processInfo.environment.merging(["PATH": path]) { $1 }
+        }
         process.standardError = FileHandle.nullDevice
         try process.run()
         while process.isRunning, !FileManager.default.fileExists(atPath: readyPath) {

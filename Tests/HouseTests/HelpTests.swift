@@ -11,7 +11,8 @@ struct Tool: CustomTestStringConvertible, Sendable {
     static let all = [
         Tool("autoscaler"), Tool("cloudsim"), Tool("cloudsim", "serve"), Tool("cloudsim", "bill"),
         Tool("cloudsim", "fault"), Tool("cloudsim", "fault", "add"),
-        Tool("cloudsim", "fault", "list"), Tool("cloudsim", "fault", "clear"),
+        Tool("cloudsim", "set"), Tool("cloudsim", "fault", "list"),
+        Tool("cloudsim", "fault", "clear"),
     ]
 }
 

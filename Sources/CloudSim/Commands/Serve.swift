@@ -7,8 +7,8 @@ struct Serve: AsyncParsableCommand {
         abstract: "Run the simulated market until interrupted.",
         discussion: """
             The ready file appears when connections are accepted. It is JSON with vast_url, \
-            vast_api_key, vultr_url, vultr_api_key, clock (give it to the tools as FLEETKEEPER_CLOCK), pid, admin_url and \
-            admin_key.
+            vast_api_key, vultr_url, vultr_api_key, clock (give it to the tools as \
+            FLEETKEEPER_CLOCK), pid, admin_url and admin_key, and with bodies ssh_user.
             """)
 
     @Option(help: "The address to listen on; loopback only.")
@@ -34,6 +34,12 @@ struct Serve: AsyncParsableCommand {
 
     @Option(help: "Whether calls faster than the published thresholds are refused: on or off.")
     var thresholds = OnOff.off
+
+    @Option(help: "Whether running machines are real ones, reached by ssh: on or off.")
+    var bodies = OnOff.off
+
+    @Option(help: "A file of public keys that may log in to machines; may be repeated.")
+    var sshKey: [String] = []
 
     enum OnOff: String, ExpressibleByArgument, CaseIterable {
         case on
@@ -75,15 +81,25 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         let clock = WallClock.system()
+        let place = bodies == .on ? try BodyPlace(besideState: state) : nil
+        let machines = MachineTable(folder: place?.path)
+        for file in sshKey { machines.authorizedKeys += try PublicKeys.read(file) }
         let options = WorldOptions(
-            seed: seed, speed: speed, boot: boot.range, thresholds: thresholds == .on)
+            seed: seed, speed: speed, boot: boot.range, thresholds: thresholds == .on,
+            machines: machines)
         let simulator =
             try state.map { folder throws(SimulatorError) in
                 try Simulator.keeping(in: folder, options, startedAt: clock.now())
             } ?? Simulator.fresh(options, startedAt: clock.now())
+        let simulated = clock.scaled(by: simulator.scale)
+        let keeper = try place.map { place throws(SimulatorError) in
+            BodyKeeper(
+                of: simulator.world, machines, in: place, with: try BodyTools.find(),
+                clock: simulated)
+        }
         let server = SimulatorServer(
-            simulator: simulator, clock: clock.scaled(by: simulator.scale), host: host, port: port,
-            readyFile: readyFile ?? ReadyFile.pathFromEnvironment)
+            simulator: simulator, clock: simulated, host: host, port: port,
+            readyFile: readyFile ?? ReadyFile.pathFromEnvironment, keeper: keeper)
         try await server.run()
     }
 

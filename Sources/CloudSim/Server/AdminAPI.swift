@@ -1,8 +1,9 @@
 import Shared
 
-/// The simulator's own interface, under `/cloudsim/`: the bill and the faults.
+/// The simulator's own interface, under `/cloudsim/`: the bill, the faults and the gauges.
 struct AdminAPI: Sendable {
     let world: World
+    let machines: MachineTable
     let key: String
 
     func answer(_ request: SimRequest, at now: Instant) -> SimResponse {
@@ -14,6 +15,11 @@ struct AdminAPI: Sendable {
             return .failure(403, "auth_error", "this is not the key of the ready file")
         }
         do throws(StoreError) {
+            if request.method == "POST", request.segments.count == 3,
+                request.segments[1] == "machines", let id = Int64(request.segments[2])
+            {
+                return try setGauges(of: id, request, at: now)
+            }
             switch (request.method, request.segments.dropFirst().joined(separator: "/")) {
             case ("GET", "bill"): return SimResponse(world.bill(at: now).json)
             case ("GET", "faults"):
@@ -27,6 +33,20 @@ struct AdminAPI: Sendable {
         } catch {
             return .failure(500, "simulator_error", error.message)
         }
+    }
+
+    private func setGauges(
+        of id: Int64, _ request: SimRequest, at now: Instant
+    ) throws(StoreError) -> SimResponse {
+        guard try world.perform(at: now, { $0[id] != nil }) else { return .noSuchInstance(id) }
+        var gauges = machines.gauges(of: id)
+        do throws(GaugeError) {
+            try gauges.change(JSON(parsing: request.body)?.members ?? [:])
+        } catch {
+            return .invalidArguments(error.message)
+        }
+        try machines.set(gauges, of: id)
+        return SimResponse(gauges.json)
     }
 
     private func addFault(

@@ -11,10 +11,12 @@ struct ReadyFile: Equatable {
     var pid: Int32
     var adminURL: String
     var adminKey: String
+    /// Whom ssh logs in to machines as; nothing when machines have no bodies.
+    var sshUser: String?
 
     init(
         vastURL: String, vastKey: String, vultrURL: String, vultrKey: String, clock: ClockScale,
-        pid: Int32, adminURL: String, adminKey: String
+        pid: Int32, adminURL: String, adminKey: String, sshUser: String? = nil
     ) {
         self.vastURL = vastURL
         self.vastKey = vastKey
@@ -24,6 +26,7 @@ struct ReadyFile: Equatable {
         self.pid = pid
         self.adminURL = adminURL
         self.adminKey = adminKey
+        self.sshUser = sshUser
     }
 
     /// Reads a ready file.
@@ -55,16 +58,18 @@ struct ReadyFile: Equatable {
         self.init(
             vastURL: vastURL, vastKey: vastKey, vultrURL: vultrURL, vultrKey: vultrKey,
             clock: clock, pid: Int32(truncatingIfNeeded: pid), adminURL: adminURL,
-            adminKey: adminKey)
+            adminKey: adminKey, sshUser: json["ssh_user"]?.text)
     }
 
     var json: JSON {
-        [
+        var members: JSONObject = [
             "vast_url": .string(vastURL), "vast_api_key": .string(vastKey),
             "vultr_url": .string(vultrURL), "vultr_api_key": .string(vultrKey),
             "clock": .string(clock.text), "pid": .int(Int64(pid)),
             "admin_url": .string(adminURL), "admin_key": .string(adminKey),
         ]
+        if let sshUser { members.append("ssh_user", .string(sshUser)) }
+        return .object(members)
     }
 
     /// Writes the file whole, readable by its owner only.

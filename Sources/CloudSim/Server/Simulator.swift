@@ -7,6 +7,7 @@ struct WorldOptions {
     var speed: Double
     var boot: ClosedRange<Duration>
     var thresholds: Bool
+    var machines = MachineTable()
 }
 
 /// A world with its interfaces and its clock: everything of a server but the sockets.
@@ -81,9 +82,9 @@ struct Simulator: Sendable {
         settings.thresholds = options.thresholds
         let world = World(
             settings, catalog: .market, vultr: .market, state: state, store: store)
-        vast = VastAPI(world: world)
+        vast = VastAPI(world: world, machines: options.machines)
         vultr = VultrAPI(world: world)
-        admin = AdminAPI(world: world, key: kept.adminKey)
+        admin = AdminAPI(world: world, machines: options.machines, key: kept.adminKey)
         scale = kept.scale
     }
 

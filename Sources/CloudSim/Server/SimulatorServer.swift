@@ -16,6 +16,8 @@ struct SimulatorServer {
     let host: String
     let port: Int
     let readyFile: String?
+    /// Nothing when machines have no bodies.
+    var keeper: BodyKeeper?
 
     /// Serves until SIGTERM or SIGINT; requests that are being answered are finished first.
     ///
@@ -27,18 +29,20 @@ struct SimulatorServer {
         let server = try HTTPServerBuilder.http1().buildServer(
             configuration: ServerConfiguration(address: .hostname(host, port: port)),
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger,
-            responder: { [simulator, clock] request, writer, channel in
+            responder: { [simulator, clock, keeper] request, writer, channel in
                 guard let request = try await SimRequest(request) else {
                     let refusal = SimResponse.invalidArguments("the body is larger than 4 MB")
                     return try await deliver(.answer(refusal), writer, channel)
                 }
-                try await deliver(
-                    simulator.answer(request, at: clock.now()), writer, channel)
+                let outcome = simulator.answer(request, at: clock.now())
+                keeper?.wake()
+                try await deliver(outcome, writer, channel)
             },
             onServerRunning: { channel in announce(port: channel.localAddress?.port ?? port) })
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+                services: [server] + (keeper.map { [$0] } ?? []),
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         do {
             try await group.run()
         } catch let error as IOError {
@@ -56,7 +60,7 @@ struct SimulatorServer {
             vastURL: origin, vastKey: simulator.world.settings.account.apiKey,
             vultrURL: "\(origin)/v2", vultrKey: simulator.world.settings.account.vultrKey,
             clock: simulator.scale, pid: getpid(), adminURL: "\(origin)/cloudsim",
-            adminKey: simulator.admin.key)
+            adminKey: simulator.admin.key, sshUser: keeper?.tools.user)
         guard let readyFile else {
             say([
                 "cloudsim: ready; to use it:", "export VAST_URL=\(origin)",

@@ -77,9 +77,11 @@ extension VastCall {
     private func connections(of instance: SimInstance) -> JSONObject {
         let isRunning = instance.status(at: state.now) == .running
         let first = 20_000 + (instance.id % 600) * 64
-        let ports = isRunning ? publishedPorts(of: instance, from: first) : [:]
+        let ssh = machines.ports(of: instance.id)
+        let proxy = ssh.map { Int64($0.proxy) } ?? 10_000 + instance.id % 10_000
+        let ports = isRunning ? publishedPorts(of: instance, from: first, ssh) : [:]
         return [
-            "ssh_host": "127.0.0.1", "ssh_port": .int(10_000 + instance.id % 10_000),
+            "ssh_host": "127.0.0.1", "ssh_port": .int(proxy),
             "ssh_idx": "4", "public_ipaddr": "127.0.0.1", "local_ipaddrs": "127.0.0.1 \n",
             "machine_dir_ssh_port": .int(60_000 + instance.id % 5000),
             "direct_port_start": .int(isRunning ? first : -1),
@@ -88,7 +90,9 @@ extension VastCall {
     }
 
     /// Container ports and where the host lets them out, while it runs.
-    private func publishedPorts(of instance: SimInstance, from first: Int64) -> JSONObject {
+    private func publishedPorts(of instance: SimInstance, from first: Int64, _ ssh: SSHPorts?)
+        -> JSONObject
+    {
         var inside: [String] = []
         let runtype = instance.request.runtype
         if runtype.contains("ssh_direc") { inside.append("22/tcp") }
@@ -99,7 +103,8 @@ extension VastCall {
         }
         var ports = JSONObject()
         for (offset, port) in inside.prefix(64).enumerated() {
-            let outside = JSON.string("\(first + Int64(offset))")
+            let direct = port == "22/tcp" ? ssh?.direct : nil
+            let outside = JSON.string("\(direct.map { Int64($0) } ?? first + Int64(offset))")
             ports.append(port, [["HostIp": "0.0.0.0", "HostPort": outside]])
         }
         return ports
@@ -107,8 +112,11 @@ extension VastCall {
 
     private func usage(of instance: SimInstance) -> JSONObject {
         let isRunning = instance.status(at: state.now) == .running
+        let gauges = machines.gauges(of: instance.id)
+        let showsGPU = isRunning && !gauges.isFaulty
         return [
-            "gpu_util": isRunning ? 0.0 : .null, "gpu_temp": isRunning ? 41.0 : .null,
+            "gpu_util": showsGPU ? .double(Double(gauges.load)) : .null,
+            "gpu_temp": showsGPU ? .double(Double(gauges.temperature)) : .null,
             "cpu_util": isRunning ? 0.01 : 0.0, "mem_usage": isRunning ? 0.4 : .null,
             "mem_limit": isRunning ? 31.4 : .null, "vmem_usage": .null,
             "disk_usage": isRunning ? 0.6 : -1.0, "disk_util": -1.0, "client_run_time": 1.0,

@@ -3,9 +3,15 @@ package import Shared
 /// The Vast API over a world, without sockets.
 package struct VastAPI: Sendable {
     package let world: World
+    let machines: MachineTable
 
     package init(world: World) {
+        self.init(world: world, machines: MachineTable())
+    }
+
+    init(world: World, machines: MachineTable) {
         self.world = world
+        self.machines = machines
     }
 
     /// Answers a request at a time; whatever it changes has been kept when this returns.
@@ -15,7 +21,8 @@ package struct VastAPI: Sendable {
         do throws(StoreError) {
             return try world.perform(at: time) { state in
                 var call = VastCall(
-                    route: route, request: request, body: body, world: world, state: state)
+                    route: route, request: request, body: body, world: world, machines: machines,
+                    state: state)
                 let outcome = call.outcome()
                 state = call.state
                 return outcome.dated(state.now)
@@ -34,6 +41,7 @@ struct VastCall {
     /// Nothing when the body is no JSON.
     let body: JSON?
     let world: World
+    let machines: MachineTable
     var state: WorldState
 
     var operation: SimOperation {
