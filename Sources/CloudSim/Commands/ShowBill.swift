@@ -30,10 +30,17 @@ struct ShowBill: ParsableCommand {
                 money(line["microdollars"]),
             ]
         }
-        let widths = header.indices.map { column in
-            ([header] + rows).map { $0[column].count }.max() ?? 0
+        let volumes = (bill["volumes"]?.elements ?? []).map { volume in
+            [
+                "\(volume["id"]?.whole ?? 0)", volume["name"]?.text ?? "-",
+                "volume, \(volume["size_gb"]?.whole ?? 0) GB", moment(volume["created"]),
+                moment(volume["ended"]), "-", "-", money(volume["microdollars"]),
+            ]
         }
-        let table = ([header] + rows).map { row in
+        let widths = header.indices.map { column in
+            ([header] + rows + volumes).map { $0[column].count }.max() ?? 0
+        }
+        let table = ([header] + rows + volumes).map { row in
             row.indices.map { pad(row[$0], to: widths[$0], right: $0 >= 5) }
                 .joined(separator: "  ")
         }

@@ -21,13 +21,29 @@ package struct Bill: Sendable, Equatable {
         package var cost: Dollars
     }
 
+    /// A volume: its size is charged from creation until it is deleted.
+    package struct VolumeLine: Sendable, Equatable {
+        package var id: Int64
+        package var name: String?
+        /// In GB.
+        package var size: Int64
+        package var created: Instant
+        /// Nothing while the volume exists.
+        package var ended: Instant?
+        package var cost: Dollars
+    }
+
     package var at: Instant
     /// By id; ended machines too.
     package var lines: [Line]
+    /// By id; deleted volumes too.
+    package var volumes: [VolumeLine]
     /// Rounded from the exact sum, so it can differ from the sum of the lines by a few millionths.
     package var total: Dollars
 
-    init(of instances: some Sequence<SimInstance>, at now: Instant) {
+    init(
+        of instances: some Sequence<SimInstance>, volumes: [SimVolume] = [], at now: Instant
+    ) {
         var sum = ExactCost()
         at = now
         lines = instances.map { instance in
@@ -40,6 +56,14 @@ package struct Bill: Sendable, Equatable {
                 existing: instance.existingTime(until: now), cost: cost.rounded)
         }
         lines.sort { $0.id < $1.id }
+        self.volumes = volumes.map { volume in
+            let cost = ExactCost(of: volume, at: now)
+            sum += cost
+            return VolumeLine(
+                id: volume.id, name: volume.name, size: volume.size, created: volume.created,
+                ended: volume.ended, cost: cost.rounded)
+        }
+        self.volumes.sort { $0.id < $1.id }
         total = sum.rounded
     }
 }
@@ -54,12 +78,46 @@ struct ExactCost: Equatable {
     init() {}
 
     init(of instance: SimInstance, at now: Instant) {
-        let running = Int128(instance.runningTime(until: now).microseconds)
-        let existing = Int128(instance.existingTime(until: now).microseconds)
-        let gpu = Int128(instance.gpuRate.microdollars) * running * 720 * 1000
-        let disk =
-            Int128(instance.storageCost.microdollars) * Int128(instance.diskMilliGB) * existing
-        units = gpu + disk
+        units = Self.gpu(of: instance, at: now).units + Self.disk(of: instance, at: now).units
+    }
+
+    init(of volume: SimVolume, at now: Instant) {
+        let existing = max(.zero, min(volume.ended ?? now, now) - volume.created)
+        units =
+            Int128(volume.storageCost.microdollars) * Int128(volume.size) * 1000
+            * Int128(existing.microseconds)
+    }
+
+    /// What the GPUs of an instance have cost, each hour at the price it had.
+    static func gpu(of instance: SimInstance, at now: Instant) -> ExactCost {
+        var cost = ExactCost()
+        var charged = Duration.zero
+        for past in instance.earlierRates {
+            let time = instance.runningTime(until: min(past.until, now))
+            cost.add(time - charged, at: past.rate)
+            charged = time
+        }
+        cost.add(instance.runningTime(until: now) - charged, at: instance.gpuRate)
+        return cost
+    }
+
+    /// What the disk of an instance has cost.
+    static func disk(of instance: SimInstance, at now: Instant) -> ExactCost {
+        var cost = ExactCost()
+        cost.units =
+            Int128(instance.storageCost.microdollars) * Int128(instance.diskMilliGB)
+            * Int128(instance.existingTime(until: now).microseconds)
+        return cost
+    }
+
+    private mutating func add(_ running: Duration, at rate: Dollars) {
+        units += Int128(rate.microdollars) * Int128(running.microseconds) * 720 * 1000
+    }
+
+    static func - (later: ExactCost, earlier: ExactCost) -> ExactCost {
+        var cost = later
+        cost.units -= earlier.units
+        return cost
     }
 
     static func += (left: inout ExactCost, right: ExactCost) {
@@ -78,7 +136,7 @@ extension Bill {
     package var json: JSON {
         [
             "at": .double(at.seconds), "total_microdollars": .int(total.microdollars),
-            "instances": .array(lines.map(\.json)),
+            "instances": .array(lines.map(\.json)), "volumes": .array(volumes.map(\.json)),
         ]
     }
 }
@@ -92,6 +150,17 @@ extension Bill.Line {
             "ended": ended.map { .double($0.seconds) } ?? .null,
             "running_seconds": .double(running.seconds),
             "existing_seconds": .double(existing.seconds),
+            "microdollars": .int(cost.microdollars),
+        ]
+    }
+}
+
+extension Bill.VolumeLine {
+    var json: JSON {
+        [
+            "id": .int(id), "name": JSON(name), "size_gb": .int(size),
+            "created": .double(created.seconds),
+            "ended": ended.map { .double($0.seconds) } ?? .null,
             "microdollars": .int(cost.microdollars),
         ]
     }

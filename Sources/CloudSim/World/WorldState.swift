@@ -21,6 +21,8 @@ struct WorldState: Sendable, Equatable {
     var rentedOffers: Set<Int64> = []
     var late: [LateCreate] = []
     var faults = FaultPlan()
+    /// Keys, variables and volumes of the Vast account.
+    var vast = VastAccount()
     /// When each endpoint was last called, for the thresholds; not kept across restarts.
     var lastCalls: [String: Instant] = [:]
 
@@ -46,7 +48,7 @@ struct WorldState: Sendable, Equatable {
     }
 
     func bill(at now: Instant) -> Bill {
-        Bill(of: ended + instances, at: now)
+        Bill(of: ended + instances, volumes: vast.endedVolumes + vast.volumes, at: now)
     }
 }
 
