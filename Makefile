@@ -23,6 +23,7 @@ demo: packages-demo swift debug ## Show a fleet grow, survive a kill and shrink 
 	@scripts/demo
 
 test: packages-test swift debug ## Run every test
+	@scripts/install-judges
 	@swift test --skip-build --disable-xctest
 
 build: packages-build swift ## Build the release programs into .build/release

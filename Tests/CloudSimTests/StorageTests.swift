@@ -61,6 +61,32 @@ import Testing
         #expect(now.late.isEmpty && now.instances.count == 4 && now.ended.count == 1)
     }
 
+    @Test func `keys, variables, volumes and earlier bids outlive a restart`() throws {
+        let path = folder.path + "/world.json"
+        let (world, api) = stored(path)
+        let changes: [(String, String, JSON)] = [
+            ("POST", "ssh", ["ssh_key": "ssh-ed25519 AAAA a"]),
+            ("POST", "secrets", ["key": "A", "value": "1"]),
+            ("PUT", "asks/101", Renter.order(["price": 0.2])),
+            ("POST", "instances/26400001/ssh", ["ssh_key": "ssh-ed25519 BBBB b"]),
+            ("PUT", "instances/bid_price/26400001", ["price": 0.3]),
+            ("PUT", "volumes", ["id": 7_000_001, "size": 10, "name": "x"]),
+            ("PUT", "volumes", ["id": 7_000_002, "size": 10]),
+            ("DELETE", "volumes", ["id": 26_400_002]),
+        ]
+        for (number, change) in changes.enumerated() {
+            let target = "/api/v0/\(change.1)/"
+            _ = call(api, change.0, target, change.2, Int64(number) * 100)
+            let now = try world.perform(at: Instant(microseconds: 0)) { $0 }
+            #expect(
+                WorldState(json: try kept(path), catalog: .small) == now, "after \(change.1)")
+        }
+        let now = try world.perform(at: Instant(microseconds: 0)) { $0 }
+        #expect(now.vast.authorizedKeys(of: 26_400_001).count == 2)
+        #expect(now.vast.volumes.count == 1 && now.vast.endedVolumes.count == 1)
+        #expect(now.instances.first?.earlierRates.count == 1)
+    }
+
     @Test func `a change that cannot be kept is answered 500`() {
         let (_, api) = stored(folder.path + "/missing/world.json")
         guard case .answer(let answer) = call(api, "PUT", "/api/v0/asks/101/", Renter.order(), 0)

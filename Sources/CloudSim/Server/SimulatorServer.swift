@@ -118,7 +118,9 @@ extension SimRequest {
         }
         self.init(
             method: request.method.rawValue, target: request.head.path ?? "/",
-            headers: request.headers.map { Field($0.name.rawName, $0.value) },
+            // HTTPTypes keeps `Host` apart from the other fields.
+            headers: request.headers.map { Field($0.name.rawName, $0.value) }
+                + (request.head.authority.map { [Field("Host", $0)] } ?? []),
             body: Array(body.readableBytesView))
     }
 }

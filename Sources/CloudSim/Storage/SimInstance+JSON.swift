@@ -14,6 +14,8 @@ extension SimInstance {
             "disk_mgb": .int(diskMilliGB), "is_bid": .bool(isBid),
             "hidden_until_us": hiddenUntil.map { .int($0.microseconds) } ?? .null,
             "is_stuck": .bool(isStuck), "request": request.json, "key": .string(key),
+            "earlier_rates": .array(
+                earlierRates.map { [.int($0.until.microseconds), .int($0.rate.microdollars)] }),
         ]
     }
 
@@ -42,6 +44,14 @@ extension SimInstance {
             storageCost: Dollars(microdollars: storageCost), diskMilliGB: disk, isBid: isBid,
             hiddenUntil: json["hidden_until_us"]?.whole.map { Instant(microseconds: $0) },
             isStuck: isStuck, request: request, key: key)
+        for entry in json["earlier_rates"]?.elements ?? [] {
+            guard let pair = entry.elements, pair.count == 2, let until = pair[0].whole,
+                let rate = pair[1].whole
+            else { return nil }
+            earlierRates.append(
+                PastRate(
+                    until: Instant(microseconds: until), rate: Dollars(microdollars: rate)))
+        }
     }
 }
 

@@ -9,7 +9,7 @@ extension WorldState {
             "instances": .array((ended + instances).map(\.json)),
             "late": .array(
                 late.map { ["due_us": .int($0.due.microseconds), "order": $0.order.json] }),
-            "faults": .array(faults.rules.map(\.json)),
+            "faults": .array(faults.rules.map(\.json)), "vast": vast.json,
         ]
         if let vultr { json.append("vultr", vultr.json) }
         return json
@@ -44,6 +44,10 @@ extension WorldState {
             return LateCreate(due: Instant(microseconds: due), order: order)
         }
         faults = FaultPlan(rules: rules.compactMap(FaultRule.init(json:)))
+        if let account = json["vast"] {
+            guard let vast = VastAccount(json: account) else { return nil }
+            self.vast = vast
+        }
         guard self.late.count == late.count, faults.rules.count == rules.count else { return nil }
         if let part = json["vultr"] {
             guard let part = VultrState(json: part, catalog: vultr) else { return nil }

@@ -54,6 +54,8 @@ extension VastCall {
         case .provisioning, .created: .null
         case .loading: .string("pulling \(instance.request.image)")
         case .running: .string("success, running \(instance.request.image)/ssh")
+        case .rebooting: .string("rebooting container")
+        case .recycling: .string("recycling container")
         case .exited: .string("container exited")
         }
     }
@@ -62,13 +64,13 @@ extension VastCall {
         let gpu = instance.gpuRate.asNumber
         let disk = rounded(
             instance.storageCost.asNumber * Double(instance.diskMilliGB) / 1000 / 720)
-        let isRunning = instance.status(at: state.now) == .running
+        let isCharged = instance.status(at: state.now).isCharged
         return [
             "dph_base": .double(gpu), "dph_total": .double(rounded(gpu + disk)),
             "storage_cost": .double(instance.storageCost.asNumber),
             "storage_total_cost": .double(disk), "min_bid": .double(offer?.minBid.asNumber ?? 0),
             "search": hourlyCosts(gpu: gpu, disk: disk),
-            "instance": hourlyCosts(gpu: isRunning ? gpu : 0, disk: disk),
+            "instance": hourlyCosts(gpu: isCharged ? gpu : 0, disk: disk),
             "disk_space": .double(Double(instance.diskMilliGB) / 1000),
             "credit_balance": .null, "credit_discount": .null, "credit_discount_max": 0.0,
         ]

@@ -7,14 +7,15 @@ struct ListRefusal: Error, Equatable {
 /// The query of a list request.
 struct ListQuery {
     var limit = 25
-    /// The id that the cursor names; the page begins behind it.
-    var after: Int64?
-    var isDescending = false
+    /// The values that the cursor names; the page begins behind them.
+    var after: JSONObject?
+    /// Ends in `id`, which no two rows share.
+    var order = [ListOrder(column: "id", isDescending: false)]
     /// Nothing is all.
     var columns: [String]?
     var filters: [FilterCondition] = []
 
-    /// The columns that are stored, and so can be filtered by; computed ones cannot.
+    /// The columns that are stored, and so can be filtered and ordered by; computed ones cannot.
     static let stored: Set<String> = [
         "id", "label", "actual_status", "intended_status", "gpu_name", "verification",
         "image_uuid", "is_bid", "start_date", "machine_id", "host_id", "geolocation",
@@ -28,8 +29,8 @@ struct ListQuery {
             }
             limit = number <= 0 ? 5 : min(number, 25)
         }
-        if let token = request.item("after_token") { after = try Self.id(ofCursor: token) }
-        if let text = request.item("order_by") { isDescending = try Self.descending(text) }
+        if let text = request.item("order_by") { order = try Self.order(text) }
+        if let token = request.item("after_token") { after = try values(ofCursor: token) }
         do throws(FilterError) {
             if let text = request.item("select_cols") {
                 columns = try columnNames(JSON(parsing: text) ?? .null)
@@ -40,27 +41,33 @@ struct ListQuery {
         }
     }
 
-    /// The id from which a list begins anew.
-    var beforeFirst: Int64 { isDescending ? .max : 0 }
-
-    private static func id(ofCursor token: String) throws(ListRefusal) -> Int64 {
-        guard let bytes = Base64.decode(token), let cursor = JSON(parsing: bytes),
-            let id = cursor["values"]?["id"]?.whole
+    /// The values of a cursor: one for each column of the order.
+    private func values(ofCursor token: String) throws(ListRefusal) -> JSONObject {
+        guard let bytes = Base64.decode(token),
+            let values = JSON(parsing: bytes)?["values"]?.members, values["id"]?.whole != nil,
+            order.allSatisfy({ values[$0.column] != nil })
         else { throw ListRefusal(code: "invalid_token", message: "after_token is not valid") }
-        return id
+        return values
     }
 
-    /// The order: `id` alone can be ordered by here.
-    private static func descending(_ text: String) throws(ListRefusal) -> Bool {
-        let terms = JSON(parsing: text)?.elements
-        guard let terms, terms.allSatisfy({ $0["col"] == .string("id") }) else {
-            throw ListRefusal(message: "order_by must be [{\"col\": \"id\", \"dir\": …}]")
+    private static func order(_ text: String) throws(ListRefusal) -> [ListOrder] {
+        guard let terms = JSON(parsing: text)?.elements else {
+            throw ListRefusal(message: "order_by must be [{\"col\": …, \"dir\": …}]")
         }
-        switch terms.first?["dir"]?.text {
-        case .none, "asc": return false
-        case "desc": return true
-        default: throw ListRefusal(message: "order_by knows the directions asc and desc")
+        var order: [ListOrder] = []
+        for term in terms {
+            guard let column = term["col"]?.text, stored.contains(column) else {
+                throw ListRefusal(
+                    message: "order_by: \(term["col"]?.text ?? "col") is not a stored column")
+            }
+            switch term["dir"]?.text {
+            case .none, "asc": order.append(ListOrder(column: column, isDescending: false))
+            case "desc": order.append(ListOrder(column: column, isDescending: true))
+            default: throw ListRefusal(message: "order_by knows the directions asc and desc")
+            }
+            if column == "id" { return order }
         }
+        return order + [ListOrder(column: "id", isDescending: false)]
     }
 
     private static func filters(_ text: String) throws(FilterError) -> [FilterCondition] {
@@ -71,5 +78,33 @@ struct ListQuery {
             throw FilterError(message: "\(member.key) is not a stored column")
         }
         return try FilterCondition.reading(members)
+    }
+}
+
+/// One column to order a list by; rows without a value come last either way.
+struct ListOrder: Equatable {
+    var column: String
+    var isDescending: Bool
+
+    /// Whether one value comes before another; nothing when neither does.
+    func precedes(_ left: JSON, _ right: JSON) -> Bool? {
+        if left == .null || right == .null {
+            return left == right ? nil : right == .null
+        }
+        let smaller = FilterCondition(field: column, comparison: .lt, operand: right)
+        let larger = FilterCondition(field: column, comparison: .gt, operand: right)
+        let (left, isBool) = Self.comparable(left)
+        if isBool {
+            let (right, _) = Self.comparable(right)
+            return left == right ? nil : (left == 0) != isDescending
+        }
+        if smaller.holds(for: left) { return !isDescending }
+        if larger.holds(for: left) { return isDescending }
+        return nil
+    }
+
+    private static func comparable(_ value: JSON) -> (JSON, Bool) {
+        if case .bool(let flag) = value { return (flag ? 1 : 0, true) }
+        return (value, false)
     }
 }

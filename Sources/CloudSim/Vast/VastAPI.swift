@@ -81,12 +81,12 @@ struct VastCall {
 
     /// Refuses a call that comes too soon after the last one of its endpoint.
     private mutating func pace() -> SimResponse? {
-        guard world.settings.thresholds, let threshold = route.threshold else { return nil }
-        let last = state.lastCalls[route.endpoint]
+        guard world.settings.thresholds, let (endpoint, threshold) = route.pace else { return nil }
+        let last = state.lastCalls[endpoint]
         if let last, state.now - last < .milliseconds(Int64(threshold * 1000)) {
             return .tooFrequent(threshold: threshold)
         }
-        state.lastCalls[route.endpoint] = state.now
+        state.lastCalls[endpoint] = state.now
         return nil
     }
 
@@ -95,19 +95,57 @@ struct VastCall {
         switch route {
         case .search(let form): return search(form)
         case .create(let offer): return create(offer)
+        case .bulkCreate: return createMany()
+        case .launch: return launch()
         case .list: return list()
         case .oldList:
             return .failure(
                 410, "deprecated_endpoint",
                 "/api/v0/instances/ is deprecated. Use /api/v1/instances/ instead.")
         case .show(let id): return show(id)
+        case .listFilters: return listFilters()
         case .update(let id): return update(id)
+        case .bulkUpdate: return updateMany()
+        case .bulkDestroy: return destroyMany()
+        case .reboot(let id): return reboot(id)
+        case .recycle(let id): return recycle(id)
+        case .bid(let id): return changeBid(id)
+        case .requestLogs(let id): return requestLogs(id)
+        case .execute(let id): return execute(id)
+        case .result(let name): return result(name)
+        case .copy: return copy()
+        case .cancelCopy: return cancelCopy()
         case .destroy(let id):
             return state.destroy(id, world.catalog, world.settings)
                 ? .success : .noSuchInstance(id)
+        default: return answerForAccount()
+        }
+    }
+
+    private mutating func answerForAccount() -> SimResponse {
+        switch route {
         case .user: return user()
+        case .listKeys: return listKeys()
+        case .createKey: return createKey()
+        case .updateKey(let id): return updateKey(id)
+        case .deleteKey(let id): return deleteKey(id)
+        case .instanceKeys(let id): return listKeys(of: id)
+        case .attachKey(let id): return attachKey(to: id)
+        case .detachKey(let id, let key): return detachKey(key, from: id)
+        case .listSecrets: return listSecrets()
+        case .createSecrets: return createSecrets()
+        case .updateSecrets: return updateSecrets()
+        case .deleteSecrets: return deleteSecret()
+        case .charges: return charges()
+        case .invoices: return invoices()
+        case .oldInvoices: return oldInvoices()
+        case .searchVolumes: return searchVolumes()
+        case .rentVolume: return rentVolume()
+        case .listVolumes: return listVolumes()
+        case .deleteVolume: return deleteVolume()
+        case .searchTemplates: return SimResponse(["success": true, "templates": []])
         case .gpuNames: return gpuNames()
-        case .unknown:
+        default:
             return .failure(
                 404, "not_found",
                 "\(request.method) \(request.path) is not part of the simulated API.")

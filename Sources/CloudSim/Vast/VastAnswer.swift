@@ -19,6 +19,11 @@ extension SimResponse {
         failure(400, "invalid_args", message)
     }
 
+    /// A start that waits for GPUs: HTTP 200, and no success.
+    static let queued = failure(
+        200, "resources_unavailable",
+        "Required resources are currently unavailable, state change queued.")
+
     static let unavailable = gateway(503, "Service Temporarily Unavailable")
     static let badGateway = gateway(502, "Bad Gateway")
 

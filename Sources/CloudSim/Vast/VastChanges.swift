@@ -39,9 +39,7 @@ extension VastCall {
             }
             return starts
                 ? .success
-                : .failure(
-                    200, "resources_unavailable",
-                    "Required resources are currently unavailable, state change queued.")
+                : .queued
         case .none: return .failure(400, "invalid_args", "Invalid target state")
         }
     }
@@ -54,7 +52,8 @@ extension VastCall {
             "id": .int(isOther ? account.id + 1 : account.id),
             "username": .string(isOther ? "other" : "renter"),
             "email": .string(isOther ? "other@example.com" : account.email),
-            "email_verified": true, "fullname": "", "ssh_key": "",
+            "email_verified": true, "fullname": "",
+            "ssh_key": .string(isOther ? "" : state.vast.sshKeys.first?.text ?? ""),
             "credit": .double((account.credit - spent).asNumber), "balance": 0.0,
             "balance_threshold": 0.0, "balance_threshold_enabled": false,
             "autobill_threshold": 0.0, "can_pay": true, "has_billing": true, "has_payout": false,

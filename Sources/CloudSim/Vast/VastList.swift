@@ -18,13 +18,15 @@ extension VastCall {
         for instance in visible where try matches(instance, query.filters) {
             found.append(instance)
         }
-        if query.isDescending { found.reverse() }
+        found = ordered(found, query.order)
         let first =
-            query.after.map { id in
-                found.firstIndex { query.isDescending ? $0.id < id : $0.id > id } ?? found.count
+            query.after.map { cursor in
+                found.firstIndex { precedes(cursor, values(of: $0, query.order), query.order) }
+                    ?? found.count
             } ?? 0
         var shown = Array(found[first...].prefix(query.limit))
-        var next = first + shown.count < found.count ? shown.last.map { $0.id } : nil
+        let last = first + shown.count < found.count ? shown.last : nil
+        var next = last.map { values(of: $0, query.order) }
         var missing = 0
         if let fault = fire(.truncatedList) {
             let wanted = fault.amount > 0 ? Int(fault.amount) : max(1, shown.count / 2)
@@ -32,7 +34,9 @@ extension VastCall {
             missing = found.count - first - shown.count
             next = nil
         }
-        if fire(.cursorRepeats) != nil { next = query.after ?? query.beforeFirst }
+        if fire(.cursorRepeats) != nil {
+            next = query.after ?? found.first.map { values(of: $0, query.order) }
+        }
         var counts: [String: Int64] = [:]
         for label in visible.compactMap(\.label) { counts[label, default: 0] += 1 }
         return Self.page(
@@ -41,7 +45,7 @@ extension VastCall {
     }
 
     private static func page(
-        _ rows: [JSON], found: Int, total: Int, _ counts: [String: Int64], next: Int64?
+        _ rows: [JSON], found: Int, total: Int, _ counts: [String: Int64], next: JSONObject?
     ) -> SimResponse {
         var labels = JSONObject()
         for (label, count) in counts.sorted(by: { $0.key < $1.key }) {
@@ -52,6 +56,45 @@ extension VastCall {
             "total_instances": .int(Int64(total)), "label_counts": .object(labels),
             "next_token": JSON(next.map(cursor(after:))), "instances": .array(rows),
         ])
+    }
+
+    /// Instances in an order; ids alone are in order already.
+    private func ordered(_ instances: [SimInstance], _ order: [ListOrder]) -> [SimInstance] {
+        if order.count == 1 {
+            return order[0].isDescending ? instances.reversed() : instances
+        }
+        return instances.map { (instance: $0, key: values(of: $0, order)) }
+            .sorted { precedes($0.key, $1.key, order) }.map(\.instance)
+    }
+
+    /// What a cursor that leads behind an instance holds.
+    private func values(of instance: SimInstance, _ order: [ListOrder]) -> JSONObject {
+        var values = JSONObject()
+        for term in order { values.append(term.column, column(term.column, of: instance) ?? .null) }
+        return values
+    }
+
+    private func precedes(
+        _ left: JSONObject, _ right: JSONObject, _ order: [ListOrder]
+    ) -> Bool {
+        for term in order {
+            let first = left[term.column] ?? .null
+            if let answer = term.precedes(first, right[term.column] ?? .null) { return answer }
+        }
+        return false
+    }
+
+    /// `GET instances/filters/`: every combination that a list could be filtered by.
+    func listFilters() -> SimResponse {
+        var filters: [JSON] = []
+        for instance in state.instances {
+            var entry = JSONObject()
+            for name in ["actual_status", "verification", "gpu_name"] {
+                entry.append(name, column(name, of: instance) ?? .null)
+            }
+            if !filters.contains(.object(entry)) { filters.append(.object(entry)) }
+        }
+        return SimResponse(["filters": .array(filters)])
     }
 
     private func projected(_ row: JSONObject, _ columns: [String]?) -> JSONObject {
@@ -87,7 +130,7 @@ extension VastCall {
     }
 }
 
-/// The cursor that leads to what follows an id.
-private func cursor(after id: Int64) -> String {
-    Base64.encode(Array("{\"values\": {\"id\": \(id)}}".utf8))
+/// The cursor that leads to what follows these values.
+private func cursor(after values: JSONObject) -> String {
+    Base64.encode(JSON.object(["values": .object(values)]).encoded)
 }

@@ -3,12 +3,46 @@ enum VastRoute: Equatable {
     /// The query is in the body itself, in its `q`, or in the URL.
     case search(SearchForm)
     case create(offer: Int64)
+    case bulkCreate
+    case launch
     case list
     case oldList
+    case listFilters
     case show(Int64)
     case update(Int64)
+    case bulkUpdate
     case destroy(Int64)
+    case bulkDestroy
+    case reboot(Int64)
+    case recycle(Int64)
+    case bid(Int64)
+    case requestLogs(Int64)
+    case execute(Int64)
+    /// What a `result_url` leads to.
+    case result(String)
+    case instanceKeys(Int64)
+    case attachKey(Int64)
+    case detachKey(Int64, key: Int64)
+    case listKeys
+    case createKey
+    case updateKey(Int64)
+    case deleteKey(Int64)
+    case listSecrets
+    case createSecrets
+    case updateSecrets
+    case deleteSecrets
+    /// Between machines, or between a machine and the caller's disk.
+    case copy
+    case cancelCopy
     case user
+    case charges
+    case invoices
+    case oldInvoices
+    case searchVolumes
+    case rentVolume
+    case listVolumes
+    case deleteVolume
+    case searchTemplates
     case gpuNames
     case unknown
 
@@ -19,84 +53,105 @@ enum VastRoute: Equatable {
     }
 
     init(_ request: SimRequest) {
-        let segments = request.segments
+        let segments = request.segments.map(String.init)
+        if segments.count == 2, segments[0] == "results", request.method == "GET" {
+            self = .result(segments[1])
+            return
+        }
         guard segments.count >= 3, segments[0] == "api" else {
             self = .unknown
             return
         }
-        let rest = segments.dropFirst(2).map(String.init)
-        let id = rest.count == 2 ? Int64(rest[1]) : nil
-        switch (request.method, segments[1], rest[0], rest.count, id) {
-        case ("POST", "v0", "bundles", 1, _): self = .search(.body)
-        case ("GET", "v0", "bundles", 1, _): self = .search(.url)
-        case ("PUT", "v0", "search", 2, _) where rest[1] == "asks": self = .search(.wrapped)
-        case ("PUT", "v0", "asks", 2, .some(let id)): self = .create(offer: id)
-        case ("GET", "v1", "instances", 1, _): self = .list
-        case ("GET", "v0", "instances", 1, _): self = .oldList
-        case ("GET", "v0", "instances", 2, .some(let id)): self = .show(id)
-        case ("PUT", "v0", "instances", 2, .some(let id)): self = .update(id)
-        case ("DELETE", "v0", "instances", 2, .some(let id)): self = .destroy(id)
-        case ("GET", "v0", "users", 2, _) where rest[1] == "current": self = .user
-        case ("GET", "v0", "gpu_names", 2, _) where rest[1] == "unique": self = .gpuNames
-        default: self = .unknown
-        }
+        let path = Path(
+            method: request.method, version: segments[1], names: Array(segments.dropFirst(2)))
+        self = path.market ?? path.instances ?? path.account ?? .unknown
     }
 
-    /// What faults call it; an update that sets a state is another than one that sets a label.
-    func operation(changesState: Bool) -> SimOperation {
-        switch self {
-        case .search: .search
-        case .create: .create
-        case .list, .oldList: .list
-        case .show: .show
-        case .update: changesState ? .state : .label
-        case .destroy: .destroy
-        case .user: .user
-        case .gpuNames, .unknown: .other
-        }
-    }
+    /// A path of the API, without `/api`: the version and then names and numbers.
+    private struct Path {
+        let method: String
+        let version: String
+        let names: [String]
 
-    /// The published time between two calls, in seconds.
-    var threshold: Double? {
-        switch self {
-        case .list, .update: 1
-        case .search, .user, .show: 2
-        case .destroy: 3
-        case .create: 4.5
-        case .oldList: 20
-        case .gpuNames, .unknown: nil
+        private var count: Int { names.count }
+        private func number(_ position: Int) -> Int64? {
+            position < names.count ? Int64(names[position]) : nil
         }
-    }
-
-    /// Names the endpoint for its threshold.
-    var endpoint: String {
-        switch self {
-        case .search: "search"
-        case .create: "create"
-        case .list: "list"
-        case .oldList: "old list"
-        case .show: "show"
-        case .update: "update"
-        case .destroy: "destroy"
-        case .user: "user"
-        case .gpuNames: "gpu names"
-        case .unknown: "unknown"
+        private func name(_ position: Int) -> String {
+            position < names.count ? names[position] : ""
         }
-    }
 
-    /// The instance that the request is about.
-    var instance: Int64? {
-        switch self {
-        case .show(let id), .update(let id), .destroy(let id): id
-        default: nil
+        /// Offers, volumes and templates.
+        var market: VastRoute? {
+            switch (method, version, names[0], name(1), count) {
+            case ("POST", "v0", "bundles", _, 1): .search(.body)
+            case ("GET", "v0", "bundles", _, 1): .search(.url)
+            case ("PUT", "v0", "search", "asks", 2): .search(.wrapped)
+            case ("POST", "v0", "asks", "bulk", 2): .bulkCreate
+            case ("PUT", "v0", "asks", _, 2): number(1).map { .create(offer: $0) }
+            case ("PUT", "v0", "launch_instance", _, 1): .launch
+            case ("POST", "v0", "volumes", "search", 2): .searchVolumes
+            case ("PUT", "v0", "volumes", _, 1): .rentVolume
+            case ("GET", "v0", "volumes", _, 1): .listVolumes
+            case ("DELETE", "v0", "volumes", _, 1): .deleteVolume
+            case ("GET", "v0", "template", _, 1): .searchTemplates
+            case ("GET", "v0", "gpu_names", "unique", 2): .gpuNames
+            default: nil
+            }
         }
-    }
 
-    /// Whether the service answers without a key.
-    var isPublic: Bool {
-        switch self {
-        case .search, .gpuNames: true
-        default: false
+        var instances: VastRoute? {
+            guard names[0] == "instances" else { return nil }
+            guard version == "v0" else {
+                return method == "GET" && version == "v1" && count == 1 ? .list : nil
+            }
+            if let id = number(1) { return instance(id) }
+            switch (method, name(1), number(2), count) {
+            case ("GET", "", _, 1): return .oldList
+            case ("PUT", "", _, 1): return .bulkUpdate
+            case ("DELETE", "", _, 1): return .bulkDestroy
+            case ("GET", "filters", _, 2): return .listFilters
+            case ("PUT", "reboot", .some(let id), 3): return .reboot(id)
+            case ("PUT", "recycle", .some(let id), 3): return .recycle(id)
+            case ("PUT", "bid_price", .some(let id), 3): return .bid(id)
+            case ("PUT", "request_logs", .some(let id), 3): return .requestLogs(id)
+            case ("PUT", "command", .some(let id), 3): return .execute(id)
+            default: return nil
+            }
+        }
+
+        private func instance(_ id: Int64) -> VastRoute? {
+            switch (method, name(2), number(3), count) {
+            case ("GET", "", _, 2): .show(id)
+            case ("PUT", "", _, 2): .update(id)
+            case ("DELETE", "", _, 2): .destroy(id)
+            case ("GET", "ssh", _, 3): .instanceKeys(id)
+            case ("POST", "ssh", _, 3): .attachKey(id)
+            case ("DELETE", "ssh", .some(let key), 4): .detachKey(id, key: key)
+            default: nil
+            }
+        }
+
+        /// The user, keys, variables, money and copies.
+        var account: VastRoute? {
+            switch (method, version, names[0], name(1), count) {
+            case ("GET", "v0", "users", "current", 2): .user
+            case ("GET", "v0", "users", "me", 3) where names[2] == "invoices": .oldInvoices
+            case ("GET", "v0", "charges", _, 1): .charges
+            case ("GET", "v1", "invoices", _, 1): .invoices
+            case ("GET", "v0", "ssh", _, 1): .listKeys
+            case ("POST", "v0", "ssh", _, 1): .createKey
+            case ("PUT", "v0", "ssh", _, 2): number(1).map { .updateKey($0) }
+            case ("DELETE", "v0", "ssh", _, 2): number(1).map { .deleteKey($0) }
+            case ("GET", "v0", "secrets", _, 1): .listSecrets
+            case ("POST", "v0", "secrets", _, 1): .createSecrets
+            case ("PUT", "v0", "secrets", _, 1): .updateSecrets
+            case ("DELETE", "v0", "secrets", _, 1): .deleteSecrets
+            case ("PUT", "v0", "commands", "copy_direct", 2): .copy
+            case ("PUT", "v0", "commands", "rsync", 2): .copy
+            case ("DELETE", "v0", "commands", "copy_direct", 2): .cancelCopy
+            default: nil
+            }
         }
     }
 }

@@ -36,8 +36,9 @@ extension VastCall {
         }
     }
 
-    private func offers(_ query: OfferQuery, columns: [String]?) -> [UInt8] {
-        let found = world.catalog.offers.lazy.map { offer in
+    /// What a query finds, in its order.
+    func found(_ query: OfferQuery) -> [OfferView] {
+        world.catalog.offers.lazy.map { offer in
             OfferView(
                 offer: offer, allocated: query.allocated, isBid: query.isBid,
                 isFree: !state.rentedOffers.contains(offer.id) && state.isFree(offer),
@@ -45,6 +46,10 @@ extension VastCall {
         }
         .filter { ($0.isFree || query.includesRented) && query.matches($0) }
         .sorted { query.precedes($0, $1) }
+    }
+
+    private func offers(_ query: OfferQuery, columns: [String]?) -> [UInt8] {
+        let found = found(query)
         var writer = JSONWriter()
         writer.append("{\"offers\":[")
         for (position, offer) in found.prefix(query.limit).enumerated() {

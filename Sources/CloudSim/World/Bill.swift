@@ -22,9 +22,23 @@ package struct Bill: Sendable, Equatable {
         package var cost: Dollars
     }
 
+    /// A volume: its size is charged from creation until it is deleted.
+    package struct VastVolumeLine: Sendable, Equatable {
+        package var id: Int64
+        package var name: String?
+        /// In GB.
+        package var size: Int64
+        package var created: Instant
+        /// Nothing while the volume exists.
+        package var ended: Instant?
+        package var cost: Dollars
+    }
+
     package var at: Instant
     /// The machines of Vast by id; ended ones too.
     package var lines: [Line]
+    /// The volumes of Vast by id; deleted ones too.
+    package var vastVolumes: [VastVolumeLine] = []
     /// The machines of Vultr in the order of their creation; ended ones too.
     package var vultrLines: [VultrLine] = []
     /// Vultr's volumes, in the order of their creation; ended ones too.
@@ -32,7 +46,10 @@ package struct Bill: Sendable, Equatable {
     /// Rounded from the exact sum, so it can differ from the sum of the lines by a few millionths.
     package var total: Dollars
 
-    init(of instances: some Sequence<SimInstance>, and vultr: VultrState? = nil, at now: Instant) {
+    init(
+        of instances: some Sequence<SimInstance>, volumes vastVolumes: [SimVolume] = [],
+        and vultr: VultrState? = nil, at now: Instant
+    ) {
         var sum = ExactCost()
         at = now
         lines = instances.map { instance in
@@ -45,6 +62,14 @@ package struct Bill: Sendable, Equatable {
                 existing: instance.existingTime(until: now), cost: cost.rounded)
         }
         lines.sort { $0.id < $1.id }
+        self.vastVolumes = vastVolumes.map { volume in
+            let cost = ExactCost(of: volume, at: now)
+            sum += cost
+            return VastVolumeLine(
+                id: volume.id, name: volume.name, size: volume.size, created: volume.created,
+                ended: volume.ended, cost: cost.rounded)
+        }
+        self.vastVolumes.sort { $0.id < $1.id }
         if let vultr {
             vultrLines = (vultr.ended + vultr.machines).sorted { $0.serial < $1.serial }
                 .map { VultrLine($0, at: now) }
@@ -68,12 +93,7 @@ struct ExactCost: Equatable {
     init() {}
 
     init(of instance: SimInstance, at now: Instant) {
-        let running = Int128(instance.runningTime(until: now).microseconds)
-        let existing = Int128(instance.existingTime(until: now).microseconds)
-        let gpu = Int128(instance.gpuRate.microdollars) * running * 720 * 1000
-        let disk =
-            Int128(instance.storageCost.microdollars) * Int128(instance.diskMilliGB) * existing
-        units = (gpu + disk) * 7
+        units = Self.gpu(of: instance, at: now).units + Self.disk(of: instance, at: now).units
     }
 
     init(_ amount: Dollars) {
@@ -83,6 +103,45 @@ struct ExactCost: Equatable {
     /// An amount in 672nds of a micro-dollar.
     init(inParts parts: Int128) {
         units = parts * (Self.unitsPerMicrodollar / 672)
+    }
+
+    init(of volume: SimVolume, at now: Instant) {
+        let existing = max(.zero, min(volume.ended ?? now, now) - volume.created)
+        units =
+            Int128(volume.storageCost.microdollars) * Int128(volume.size) * 1000
+            * Int128(existing.microseconds) * 7
+    }
+
+    /// What the GPUs of an instance have cost, each hour at the price it had.
+    static func gpu(of instance: SimInstance, at now: Instant) -> ExactCost {
+        var cost = ExactCost()
+        var charged = Duration.zero
+        for past in instance.earlierRates {
+            let time = instance.runningTime(until: min(past.until, now))
+            cost.add(time - charged, at: past.rate)
+            charged = time
+        }
+        cost.add(instance.runningTime(until: now) - charged, at: instance.gpuRate)
+        return cost
+    }
+
+    /// What the disk of an instance has cost.
+    static func disk(of instance: SimInstance, at now: Instant) -> ExactCost {
+        var cost = ExactCost()
+        cost.units =
+            Int128(instance.storageCost.microdollars) * Int128(instance.diskMilliGB)
+            * Int128(instance.existingTime(until: now).microseconds) * 7
+        return cost
+    }
+
+    private mutating func add(_ running: Duration, at rate: Dollars) {
+        units += Int128(rate.microdollars) * Int128(running.microseconds) * 720 * 1000 * 7
+    }
+
+    static func - (later: ExactCost, earlier: ExactCost) -> ExactCost {
+        var cost = later
+        cost.units -= earlier.units
+        return cost
     }
 
     static func += (left: inout ExactCost, right: ExactCost) {
@@ -102,7 +161,7 @@ extension Bill {
         [
             "at": .double(at.seconds), "total_microdollars": .int(total.microdollars),
             "instances": .array(lines.map(\.json) + vultrLines.map(\.json)),
-            "volumes": .array(volumes.map(\.json)),
+            "volumes": .array(vastVolumes.map(\.json) + volumes.map(\.json)),
         ]
     }
 }
@@ -117,6 +176,18 @@ extension Bill.Line {
             "ended": ended.map { .double($0.seconds) } ?? .null,
             "running_seconds": .double(running.seconds),
             "existing_seconds": .double(existing.seconds),
+            "microdollars": .int(cost.microdollars),
+        ]
+    }
+}
+
+extension Bill.VastVolumeLine {
+    var json: JSON {
+        [
+            "provider": "vast", "id": .int(id), "name": JSON(name), "label": JSON(name),
+            "size_gb": .int(size),
+            "created": .double(created.seconds),
+            "ended": ended.map { .double($0.seconds) } ?? .null,
             "microdollars": .int(cost.microdollars),
         ]
     }

@@ -6,7 +6,13 @@ enum ContainerStatus: String, Sendable, Equatable {
     case created
     case loading
     case running
+    /// On the way back to `running` with its GPUs; charged as running.
+    case rebooting
+    case recycling
     case exited
+
+    /// Whether the GPUs are charged.
+    var isCharged: Bool { self == .running || self == .rebooting || self == .recycling }
 }
 
 /// What the user wants of an instance.
@@ -25,6 +31,12 @@ struct SimInstance: Sendable, Equatable {
         var status: ContainerStatus
     }
 
+    /// A price that held until a moment.
+    struct PastRate: Sendable, Equatable {
+        var until: Instant
+        var rate: Dollars
+    }
+
     let id: Int64
     let offerID: Int64
     let gpuName: String
@@ -39,6 +51,8 @@ struct SimInstance: Sendable, Equatable {
     let createdLabel: String?
     /// $ an hour while running; on a bid, the bid.
     var gpuRate: Dollars
+    /// What an hour cost before its bid was changed, in order of time.
+    var earlierRates: [PastRate] = []
     let storageCost: Dollars
     /// In thousandths of a GB.
     let diskMilliGB: Int64
@@ -88,11 +102,25 @@ struct SimInstance: Sendable, Equatable {
         phases.append(Phase(begins: isRunning ? now + stopping : now, status: .exited))
     }
 
-    /// How long it ran until `now`, or until it ended.
+    /// Lays out a restart of a running container that takes `time` and keeps its GPUs.
+    mutating func restart(as status: ContainerStatus, at now: Instant, taking time: Duration) {
+        phases.removeAll { $0.begins > now }
+        phases.append(Phase(begins: now, status: status))
+        phases.append(Phase(begins: now + time, status: .running))
+    }
+
+    /// Changes the price of an hour from `now` on; what ran before keeps its price.
+    mutating func changeRate(to rate: Dollars, at now: Instant) {
+        guard rate != gpuRate else { return }
+        earlierRates.append(PastRate(until: now, rate: gpuRate))
+        gpuRate = rate
+    }
+
+    /// How long it ran, restarts included, until `now`, or until it ended.
     func runningTime(until now: Instant) -> Duration {
         let end = min(ended ?? now, now)
         var total = Duration.zero
-        for (position, phase) in phases.enumerated() where phase.status == .running {
+        for (position, phase) in phases.enumerated() where phase.status.isCharged {
             let next = position + 1 < phases.count ? phases[position + 1].begins : end
             total += max(.zero, min(next, end) - phase.begins)
         }

@@ -15,6 +15,7 @@ extension WorldState {
         let wins = order.bid.map { $0 >= offer.minBid } ?? true
         let instance = newInstance(order, from: offer, holdsGPUs: isFree && wins, settings)
         instances.append(instance)
+        vast.admit(instance.id)
         if instance.holdsGPUs { hold(offer, for: instance.id) }
         return instance.holdsGPUs
             ? .created(id: instance.id, key: instance.key)
@@ -58,6 +59,7 @@ extension WorldState {
         var instance = instances.remove(at: index)
         instance.ended = now
         ended.append(instance)
+        vast.instanceKeys[id] = nil
         gpuHolders = gpuHolders.filter { $0.value != id }
         if instance.holdsGPUs { rentedOffers.remove(instance.offerID) }
         startQueued(catalog, settings)
@@ -96,7 +98,7 @@ extension WorldState {
         return true
     }
 
-    private mutating func startQueued(_ catalog: Catalog, _ settings: WorldSettings) {
+    mutating func startQueued(_ catalog: Catalog, _ settings: WorldSettings) {
         let queued = instances.filter { !$0.holdsGPUs && $0.intended == .running }.map(\.id)
         for id in queued { _ = start(id, catalog, settings) }
     }

@@ -23,6 +23,8 @@ struct WorldState: Sendable, Equatable {
     /// The Vultr half; nothing until something was made there, so that it costs nothing.
     var vultr: VultrState?
     var faults = FaultPlan()
+    /// Keys, variables and volumes of the Vast account.
+    var vast = VastAccount()
     /// When each endpoint was last called, for the thresholds; not kept across restarts.
     var lastCalls: [String: Instant] = [:]
     /// The calls to Vultr within the last second, for its threshold; not kept either.
@@ -50,10 +52,13 @@ struct WorldState: Sendable, Equatable {
     }
 
     /// What the machines of Vast have cost: Vast's account knows nothing of another market.
-    var vastTotal: Dollars { Bill(of: ended + instances, at: now).total }
+    var vastTotal: Dollars {
+        Bill(of: ended + instances, volumes: vast.endedVolumes + vast.volumes, at: now).total
+    }
 
     func bill(at now: Instant) -> Bill {
-        Bill(of: ended + instances, and: vultr, at: now)
+        Bill(
+            of: ended + instances, volumes: vast.endedVolumes + vast.volumes, and: vultr, at: now)
     }
 }
 
