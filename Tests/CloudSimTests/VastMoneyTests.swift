@@ -117,7 +117,7 @@ import Testing
         _ = try renter.json("DELETE", "/api/v0/volumes/?id=\(id)", [:])
         renter.wait(.seconds(3600))
         #expect(renter.bill.total == Dollars(microdollars: 15_000))
-        #expect(renter.bill.volumes.first?.size == 72)
+        #expect(renter.bill.vastVolumes.first?.size == 72)
         #expect(renter.bill.json["volumes"]?.elements?.first?["microdollars"] == 15_000)
         #expect(try renter.json("GET", "/api/v0/volumes")["volumes"] == [])
         let again = try renter.json("DELETE", "/api/v0/volumes/", ["id": .int(id)], status: 404)
@@ -153,7 +153,7 @@ import Testing
     ) throws {
         let answer = try renter.json("PUT", "/api/v0/volumes/", body, status: status)
         #expect(answer["error"] == .string(code))
-        #expect(renter.bill.volumes.isEmpty)
+        #expect(renter.bill.vastVolumes.isEmpty)
     }
 
     @Test func `there are no templates`() throws {

@@ -2,7 +2,7 @@ import Shared
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct HTTPClientEndTests {
+@Suite(.timeLimit(.minutes(15))) struct HTTPClientEndTests {
     @Test func `cancelling ends a call that was sent`() async throws {
         let (arrivals, arrived) = AsyncStream<Void>.makeStream()
         try await withServer { connection in

@@ -2,7 +2,7 @@ import Shared
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct HTTPClientFailureTests {
+@Suite(.timeLimit(.minutes(15))) struct HTTPClientFailureTests {
     let client = HTTPClient(environment: HTTPEnvironment([:]))
 
     @Test(arguments: [HTTPRequest.Method.get, .put, .delete], [true, false])

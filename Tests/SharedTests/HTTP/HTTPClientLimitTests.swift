@@ -1,7 +1,7 @@
 import Shared
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct HTTPClientLimitTests {
+@Suite(.timeLimit(.minutes(15))) struct HTTPClientLimitTests {
     let client = HTTPClient(environment: HTTPEnvironment([:]))
 
     @Test func `a body of exactly the limit is accepted`() async throws {

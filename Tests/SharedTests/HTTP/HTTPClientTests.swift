@@ -1,7 +1,7 @@
 import Shared
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct HTTPClientTests {
+@Suite(.timeLimit(.minutes(15))) struct HTTPClientTests {
     let client = HTTPClient(environment: HTTPEnvironment([:]))
 
     @Test func `an answer comes back with status, headers and body`() async throws {

@@ -1,7 +1,7 @@
 import Shared
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct HTTPEnvironmentTests {
+@Suite(.timeLimit(.minutes(15))) struct HTTPEnvironmentTests {
     @Test func `plain requests go through the proxy, with its credentials`() async throws {
         try await withServer(answerEverything) { proxy in
             let client = HTTPClient(

@@ -1,7 +1,7 @@
 import Shared
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct RetryWaitTests {
+@Suite(.timeLimit(.minutes(15))) struct RetryWaitTests {
     let clock = ManualClock(now: Instant(seconds: 1_000_000))
 
     /// Sends one GET, at most four times within 240 s, at least 2 s apart.

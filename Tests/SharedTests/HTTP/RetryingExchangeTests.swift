@@ -1,7 +1,7 @@
 import Shared
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct RetryingExchangeTests {
+@Suite(.timeLimit(.minutes(15))) struct RetryingExchangeTests {
     let clock = ManualClock()
 
     /// Sends one request against prepared outcomes, which must all be used.
