@@ -10,6 +10,8 @@ SWIFT_VERSION := 6.3
 SHELL_SCRIPTS := .ci/run $(wildcard scripts/*)
 SWIFT_FOLDERS := Package.swift Sources Tests
 RELEASE ?= .build/release
+# They wait for other programs for so long that tests beside them would run into their deadlines.
+LONG_SUITES := OfficialVast|BodiesTests|BodiesWithoutTests
 
 # Swift's progress is for terminals: elsewhere it would be a line for every file.
 QUIET := $(shell test -t 2 -a -z "$${CI:-}" || echo --quiet)
@@ -24,7 +26,8 @@ demo: packages-demo swift debug ## Show a fleet grow, survive a kill and shrink 
 
 test: packages-test swift debug ## Run every test
 	@scripts/install-judges
-	@swift test --skip-build --disable-xctest
+	@swift test --skip-build --disable-xctest --skip '$(LONG_SUITES)'
+	@swift test --skip-build --disable-xctest --filter '$(LONG_SUITES)'
 
 build: packages-build swift ## Build the release programs into .build/release
 	@echo "Building the release programs; the first build takes several minutes."
