@@ -3,7 +3,7 @@ import Shared
 
 /// The process's surroundings, read once.
 struct Surroundings {
-    let environment = ProcessInfo.processInfo.environment
+    var environment = ProcessInfo.processInfo.environment
     let workingFolder = FileManager.default.currentDirectoryPath
     var home: String { environment["HOME"] ?? "" }
 
@@ -75,13 +75,18 @@ extension World {
             guard let folder = links.stateFolder(of: file), folder.hasDatabase,
                 let text = try configurationText(in: folder)
             else { continue }
-            let home = file.split(separator: "/").dropLast().joined(separator: "/")
+            let home = "/" + file.split(separator: "/").dropLast().joined(separator: "/")
+            var surroundings = surroundings
+            surroundings.environment =
+                (try? Shared.environment(
+                    surroundings.environment, withFileIn: home, shown: home + "/"))
+                ?? surroundings.environment
             var kept = surroundings.environment.filter {
                 ["VAST_URL", "VULTR_API_URL"].contains($0.key)
             }
             kept["XDG_STATE_HOME"] = surroundings.environment["XDG_STATE_HOME"]
             let configuration = try readConfiguration(
-                text: Array(text.utf8), file: file, folder: "/" + home,
+                text: Array(text.utf8), file: file, folder: home,
                 home: surroundings.home, environment: kept)
             return try live(
                 configuration, text: Array(text.utf8), in: surroundings, verbose: verbose)
