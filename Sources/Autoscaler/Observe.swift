@@ -18,11 +18,11 @@ func observe(_ ground: Ground, in world: World, provider: any Provider) async th
     let doubts = try clockDoubts(ground.journal, provider, at: now.wall)
     let frozen = frozenReasons(ground.listing, reconciliation)
     var groups: [GroupView] = []
-    for policy in world.configuration.groups {
+    for (policy, queue) in zip(world.configuration.groups, await world.queues()) {
         let own = rentals.filter { $0.group == policy.name || $0.group == policy.renamedFrom }
         groups.append(
             GroupView(
-                policy: policy, rentals: own, demand: await world.demand(policy.demand),
+                policy: policy, rentals: own, demand: queue.demand, busy: queue.busy,
                 history: try history(of: policy.name, in: ground.journal), inFlight: inFlight,
                 frozen: (doubts + frozen + missingReason(own, reconciliation)).first))
     }

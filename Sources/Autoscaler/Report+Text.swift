@@ -8,7 +8,8 @@ extension Report {
             + (dryRun ? "  (dry run: nothing was changed)" : "")
         var lines = [head, ""]
         lines += groupTable.lines
-        for plan in decision.groups {
+        for (view, plan) in zip(seen.groups, decision.groups) {
+            if let busy = view.busy { lines.append("  \(plan.group): busy: \(busy.summary)") }
             lines += plan.because.map { "  \(plan.group): \($0)" }
             lines += plan.held.map { "  \(plan.group): held: \($0)" }
         }
