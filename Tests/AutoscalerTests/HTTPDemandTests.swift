@@ -141,7 +141,7 @@ import Testing
     @Test func `a server that hangs leaves time for the next`() async throws {
         try await withServers(QueueServer(sayNothing), QueueServer("5")) { servers in
             #expect(
-                await read(servers.map { $0.url() }, timeout: .seconds(4)) == known(5))
+                await read(servers.map { $0.url() }, timeout: .seconds(10)) == known(5))
         }
     }
 

@@ -16,7 +16,9 @@ struct QueueReader: Sendable {
     ///     none does, one that is stale.
     ///   - timeout: The longest it may take, all tries together, in real time.
     ///   - maxAge: A reading older than this is stale.
+    ///   - mostRows: How many rows of a database are taken; more are a failure.
     ///   - parse: Makes the value of what was read, and says when it was observed.
+    /// - Returns: The reading; why there is none where anything failed.
     func read<Value>(
         _ origin: QueueOrigin, timeout: Duration, maxAge: Duration, mostRows: Int,
         parse: (QueueContent) throws(NumberPathError) -> (value: Value, observedAt: Instant)

@@ -102,9 +102,10 @@ extension ValueKind<String> {
 }
 
 extension YAMLNode {
-    /// The place of one character of a scalar, where its text stands in the file as it is.
+    /// The place of one character of a scalar.
     ///
-    /// - Parameter offset: Code points before it; `nil` for the node as a whole.
+    /// `offset` counts the code points before it; `nil` stands for the node as a whole, and so does
+    /// a text that is written with escapes or over several lines.
     func mark(at offset: Int?) -> YAMLMark {
         guard let offset, case .scalar(let text, let style) = content, anchor == nil, tag == nil,
             start.line == end.line

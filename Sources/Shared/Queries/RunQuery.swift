@@ -12,6 +12,7 @@ import Glibc
 ///   - file: The path of the database, which is never made.
 ///   - timeout: The longest it may take, in real time.
 ///   - mostRows: How many rows are taken; more are a failure.
+/// - Returns: The columns and rows.
 /// - Throws: Why there is no answer, the time limit included.
 package func runQuery(
     _ query: String, in file: String, timeout: Duration, mostRows: Int

@@ -11,8 +11,10 @@ final class QueueServer: Sendable {
     private let acceptor: BackgroundThread
     private let log: Log
 
-    /// - Parameter script: Gets the head of each request, and sends what it likes until `false`
-    ///   says that the other end has gone; the connection is closed behind it.
+    /// Listens on a free port.
+    ///
+    /// The script gets the head of each request, and sends what it likes until `false` says that
+    /// the other end has gone; the connection is closed behind it.
     init(_ script: @escaping @Sendable (String, (String) -> Bool) -> Void) throws {
         let listening = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
