@@ -90,7 +90,7 @@ import Testing
     @Test func `a reading says what it is`() {
         let work = Work(
             machines: ["a": Work.Load(jobs: 2), "b": Work.Load(jobs: 0)], observedAt: clock.now)
-        #expect(BusyReading.known(work, age: .seconds(5)).summary == "1 machines work, read 5s ago")
+        #expect(BusyReading.known(work, age: .seconds(5)).summary == "1 machine works, read 5s ago")
         #expect(
             BusyReading.stale(work, age: .seconds(900), maxAge: .seconds(600)).summary
                 == "stale: read 15m ago, older than 10m")

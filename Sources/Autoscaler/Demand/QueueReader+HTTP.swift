@@ -10,12 +10,12 @@ extension QueueReader {
         _ urls: [String], _ headers: [(name: String, value: String)], timeout: Duration,
         judged: (QueueContent) throws(NumberPathError) -> Reading<Value>
     ) async -> Reading<Value> {
-        let begun = ContinuousClock.now
+        let end = ContinuousClock.now + timeout
         var stale: (reading: Reading<Value>, age: Duration)?
         var reasons: [String] = []
         for (index, url) in urls.enumerated() {
-            let left = timeout - (ContinuousClock.now - begun)
-            let share = left / (urls.count - index)
+            let begun = ContinuousClock.now
+            let share = (end - begun) / (urls.count - index)
             let place =
                 urls.count == 1 ? httpPlace(of: url) : "http[\(index)] \(httpPlace(of: url))"
             do throws(NumberPathError) {
@@ -27,7 +27,10 @@ extension QueueReader {
                 case .missing(let reason): reasons.append("\(place): \(reason)")
                 }
             } catch {
-                reasons.append("\(place): \(error.reason)")
+                let isLate = ContinuousClock.now - begun >= share
+                let limit = timeout.text + (urls.count == 1 ? "" : " for \(urls.count) URLs")
+                reasons.append(
+                    "\(place): \(error.reason)" + (isLate ? ", the timeout is \(limit)" : ""))
             }
         }
         return stale?.reading ?? .missing(reason: reasons.joined(separator: "; "))
@@ -64,7 +67,7 @@ extension QueueReader {
         do throws(HTTPError) {
             response = try await http.exchange(request)
         } catch {
-            throw NumberPathError(error.words(at: httpPlace(of: url), timeout: timeout))
+            throw NumberPathError(error.words(at: httpPlace(of: url)))
         }
         guard response.status == 200 else {
             let isRedirect = (300...399).contains(response.status)
@@ -97,7 +100,7 @@ extension QueueReader {
 
 extension HTTPError {
     /// Why there is no answer, the place left out where the words begin with it.
-    fileprivate func words(at place: String, timeout: Duration) -> String {
+    fileprivate func words(at place: String) -> String {
         switch self {
         case .notSent(let what), .answerLost(let what):
             what.hasPrefix("\(place): ") ? String(what.dropFirst(place.count + 2)) : what

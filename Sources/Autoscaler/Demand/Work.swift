@@ -43,11 +43,17 @@ extension Reading<Work> {
     /// The reading for people.
     var summary: String {
         switch self {
-        case .known(let work, let age):
-            "\(work.machines.values.count { $0.jobs > 0 }) machines work, read \(age.text) ago"
+        case .known(let work, let age): "\(work.summary), read \(age.text) ago"
         case .stale(_, let age, let maxAge):
             "stale: read \(age.text) ago, older than \(maxAge.text)"
         case .missing(let reason): "unknown: \(reason)"
         }
+    }
+}
+
+extension Work {
+    fileprivate var summary: String {
+        let count = machines.values.count { $0.jobs > 0 }
+        return count == 1 ? "1 machine works" : "\(count) machines work"
     }
 }
