@@ -36,6 +36,7 @@ extension World {
         let keys = try ProviderKeys(configuration, in: surroundings)
         let folder = StateFolder(path: configuration.stateFolder)
         let http = HTTPClient(environment: HTTPEnvironment(environment))
+        let queues = QueueReader(clock: clock, http: http, environment: environment)
         let tell: @Sendable (String) -> Void = { line in
             if verbose { printAside(["autoscaler: \(line)"]) }
         }
@@ -48,7 +49,8 @@ extension World {
                     keys, http: http, pacing: Pacing(file: folder.pacing, clock: clock),
                     clock: clock, deadline: deadline)
             },
-            demand: { await readDemand($0, clock: clock) },
+            demand: { await queues.demand($0) },
+            busy: { await queues.busy($0) },
             gate: WriteGate(before: { _ in }, after: { tell("recorded: \($0)") }),
             randomPart: {
                 var random = SystemRandomNumberGenerator()
@@ -87,7 +89,7 @@ extension World {
             kept["XDG_STATE_HOME"] = surroundings.environment["XDG_STATE_HOME"]
             let configuration = try readConfiguration(
                 text: Array(text.utf8), file: file, folder: home,
-                home: surroundings.home, environment: kept)
+                home: surroundings.home, environment: kept, requiresVariables: false)
             return try live(
                 configuration, text: Array(text.utf8), in: surroundings, verbose: verbose)
         }
