@@ -110,8 +110,11 @@ import Testing
         }
     }
 
-    /// Forms that the system's own tools get wrong around New Year.
+    /// Forms that the system's own tools get wrong around New Year, or take from another file.
     @Test(arguments: [
+        // Without dates those of the United States.
+        ("EST5EDT", [utc(2026, 3, 8, 7), utc(2026, 11, 1, 5, 59)], "EDT"),
+        ("EST5EDT", [utc(2026, 3, 8, 6, 59), utc(2026, 11, 1, 6)], "EST"),
         // All year: it ends at the moment when it begins.
         (
             "XXX3EDT4,0/0,J365/23", [utc(2026, 1, 1, 2, 59), utc(2026, 1, 1, 3), utc(2026, 7, 1)],
