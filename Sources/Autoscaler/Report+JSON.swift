@@ -58,8 +58,9 @@ extension Report {
             "name": .string(plan.group),
             "demand": view.demand.json,
             "wish": plan.wish.map { .integer(Int64($0)) } ?? .null,
-            "min": .integer(Int64(view.policy.size.lowerBound)),
-            "max": .integer(Int64(view.policy.size.upperBound)),
+            "min": .integer(Int64(plan.bounds.size.lowerBound)),
+            "max": .integer(Int64(plan.bounds.size.upperBound)),
+            "windows": .array(plan.bounds.parts.map(\.json)),
             "capacity": .integer(Int64(plan.capacity)),
             "target": .integer(Int64(plan.target)),
             "rent": .integer(Int64(plan.rent)),
@@ -114,6 +115,17 @@ extension DemandReading {
         case .stale, .missing:
             ["known": false, "reason": .string(summary)]
         }
+    }
+}
+
+extension BoundsInForce.Part {
+    fileprivate var json: JSONValue {
+        [
+            "window": .string(window.description),
+            "min": min.map { .integer(Int64($0)) } ?? .null,
+            "max": max.map { .integer(Int64($0)) } ?? .null,
+            "until": .string(until.description),
+        ]
     }
 }
 

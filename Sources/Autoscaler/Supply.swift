@@ -46,7 +46,7 @@ struct Supply {
         return RentRequest(
             group: view.policy.name, offer: offer, image: view.policy.image ?? settings.image,
             diskGB: view.policy.diskGB ?? settings.diskGB, onstart: view.policy.onstart,
-            room: view.policy.size.upperBound, limits: seen.limits,
+            room: view.policy.bounds(at: seen.now.wall).size.upperBound, limits: seen.limits,
             extra: seen.reconciliation?.orphanRate ?? .zero)
     }
 

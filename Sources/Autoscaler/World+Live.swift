@@ -83,7 +83,7 @@ extension World {
                 let text = try configurationText(in: folder)
             else { continue }
             let home = file.split(separator: "/").dropLast().joined(separator: "/")
-            var kept = surroundings.environment.filter { $0.key == "VAST_URL" }
+            var kept = surroundings.environment.filter { ["VAST_URL", "TZDIR"].contains($0.key) }
             kept["XDG_STATE_HOME"] = surroundings.environment["XDG_STATE_HOME"]
             let configuration = try readConfiguration(
                 text: Array(text.utf8), file: file, folder: "/" + home,

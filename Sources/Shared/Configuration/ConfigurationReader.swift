@@ -1,6 +1,6 @@
 /// Reads what `fleet.yaml` and the environment say, or tells everything that is wrong with it.
 ///
-/// Pure: it opens no file. `file` is the name that messages show, `folder` the absolute folder
+/// It opens no file but that of the fleet's time zone, in `TZDIR` or where the system has it. `file` is the name that messages show, `folder` the absolute folder
 /// that relative paths in the file are meant from, `home` the home folder (empty when unknown).
 /// The environment is that of the original tools: `VAST_URL`, `VAST_DEFAULT_IMAGE` or
 /// `VAST_IMAGE`, `VAST_DISK`, `VAST_MAX_PRICE`, `VAST_AUTOSCALE_MIN` and `VAST_AUTOSCALE_MAX`
@@ -34,6 +34,8 @@ struct ConfigurationReader {
     let home: String
     let environment: [String: String]
     var mistakes: ConfigurationMistakes
+    /// The zone that the groups' windows go by.
+    var zone = TimeZoneRules.utc
 
     /// `nil` only after a mistake.
     fileprivate mutating func configuration(from document: YAMLDocument) -> FleetConfiguration? {
@@ -50,6 +52,7 @@ struct ConfigurationReader {
             .flatMap { section("vast", of: $0) }
             .map { vastSettings($0) }
         let budget = budget(of: top)
+        zone = timeZone(of: top)
         let groups = groups(of: top)
         guard let fleet, let period, let doubt, let boot,
             let folder = state ?? standardStateFolder(of: fleet, top)

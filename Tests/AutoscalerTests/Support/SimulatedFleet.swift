@@ -14,6 +14,8 @@ struct SimulatedFleet: Sendable {
     var clock: SimulatedClock
     var random: SeededRandom
     var budget = Budget()
+    var size = 0...most
+    var schedule = Schedule()
 
     init(folder: String, clock: SimulatedClock, random: SeededRandom) {
         self.folder = StateFolder(path: folder)
@@ -74,7 +76,7 @@ struct SimulatedFleet: Sendable {
             budget: budget,
             groups: [
                 GroupPolicy(
-                    name: "play", size: 0...Self.most,
+                    name: "play", size: size, schedule: schedule,
                     demand: DemandSource(origin: .command("true")), jobsPerInstance: 1,
                     gpus: [GPUPreference(name: "RTX 4090")],
                     scaleUp: StepLimit(maxStep: 2),
