@@ -6,12 +6,12 @@ import Testing
 @Suite struct SystemZoneTests {
     /// The years that schedules live in, the far future, where only the rule of the last line
     /// counts, and the years around a leap day that is there and one that is not.
-    @Test(arguments: [1970..<2039, 2098..<2102, 2398..<2402])
-    func `every zone changes when the system says, and to what it says`(years: Range<Int>)
-        async throws
-    {
-        let names = try ZoneFiles.distinctNames()
-        try await compare(names, years: years) { try ZoneFiles.rules($0) }
+    @Test(arguments: [1970..<2039, 2098..<2102, 2398..<2402], 0..<4)
+    func `every zone changes when the system says, and to what it says`(
+        years: Range<Int>, quarter: Int
+    ) async throws {
+        let names = try ZoneFiles.distinctNames().enumerated().filter { $0.offset % 4 == quarter }
+        try await compare(names.map(\.element), years: years) { try ZoneFiles.rules($0) }
     }
 
     @Test func `zones of every part of the world were as the system says before 1970`()
