@@ -82,7 +82,7 @@ extension World {
             kept["XDG_STATE_HOME"] = surroundings.environment["XDG_STATE_HOME"]
             let configuration = try readConfiguration(
                 text: Array(text.utf8), file: file, folder: "/" + home,
-                home: surroundings.home, environment: kept)
+                home: surroundings.home, environment: kept, lostZoneIsUTC: true)
             return try live(
                 configuration, text: Array(text.utf8), in: surroundings, verbose: verbose)
         }

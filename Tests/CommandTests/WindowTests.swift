@@ -42,4 +42,14 @@ import Testing
         #expect(finished.errors.contains("Debian's package is tzdata"))
         #expect(try cloud.bill().machines.isEmpty)
     }
+
+    @Test func `when the time zones are lost a run still does what protects`() throws {
+        #expect(try fleet.check().status == 0)
+        fleet.environment["TZDIR"] = fleet.folder.path("empty")
+        let finished = try fleet.check()
+        #expect(finished.status == 78)
+        #expect(finished.errors.contains("going on under the last good configuration"))
+        #expect(finished.output.contains("under the last good one nothing grows"))
+        #expect(try cloud.bill().existing.count == 2)
+    }
 }

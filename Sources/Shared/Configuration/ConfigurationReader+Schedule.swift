@@ -1,7 +1,11 @@
 extension ConfigurationReader {
     /// The fleet's zone; UTC where none is given, and after a mistake.
     mutating func timeZone(of top: ConfigurationSection) -> TimeZoneRules {
-        value("timezone", of: top, .timeZone(in: TimeZoneFolder(environment: environment))) ?? .utc
+        let zones = TimeZoneFolder(environment: environment)
+        if lostZoneIsUTC {
+            return top.values["timezone"]?.text.flatMap { try? zones.rules(named: $0) } ?? .utc
+        }
+        return value("timezone", of: top, .timeZone(in: zones)) ?? .utc
     }
 
     /// The windows of a group; after a mistake in one of them, those that could be read.

@@ -1,14 +1,17 @@
 /// Reads what `fleet.yaml` and the environment say, or tells everything that is wrong with it.
 ///
-/// It opens no file but that of the fleet's time zone, in `TZDIR` or where the system has it. `file` is the name that messages show, `folder` the absolute folder
-/// that relative paths in the file are meant from, `home` the home folder (empty when unknown).
+/// It opens no file but that of the fleet's time zone, in `TZDIR` or where the system has it. `file`
+/// is the name that messages show, `folder` the absolute folder that relative paths in the file are
+/// meant from, `home` the home folder (empty when unknown). With `lostZoneIsUTC` a zone that cannot
+/// be read is no mistake: for a run that only protects.
 /// The environment is that of the original tools: `VAST_URL`, `VAST_DEFAULT_IMAGE` or
 /// `VAST_IMAGE`, `VAST_DISK`, `VAST_MAX_PRICE`, `VULTR_API_URL`, `VAST_AUTOSCALE_MIN` and
 /// `VAST_AUTOSCALE_MAX` win over the file; `XDG_STATE_HOME` moves the default of `state`.
 /// - Throws: every mistake of the file and the environment at once; a text that is no YAML at
 ///   all throws the first thing that is wrong with it.
 package func readConfiguration(
-    text: [UInt8], file: String, folder: String, home: String, environment: [String: String]
+    text: [UInt8], file: String, folder: String, home: String, environment: [String: String],
+    lostZoneIsUTC: Bool = false
 ) throws(ConfigurationErrors) -> FleetConfiguration {
     let document: YAMLDocument
     do throws(YAMLError) {
@@ -18,7 +21,7 @@ package func readConfiguration(
     }
     var reader = ConfigurationReader(
         folder: folder, home: home, environment: environment,
-        mistakes: ConfigurationMistakes(file: file))
+        lostZoneIsUTC: lostZoneIsUTC, mistakes: ConfigurationMistakes(file: file))
     let configuration = reader.configuration(from: document)
     if let errors = reader.mistakes.errors { throw errors }
     guard let configuration else {
@@ -33,6 +36,7 @@ struct ConfigurationReader {
     let folder: String
     let home: String
     let environment: [String: String]
+    var lostZoneIsUTC = false
     var mistakes: ConfigurationMistakes
     /// The zone that the groups' windows go by.
     var zone = TimeZoneRules.utc
