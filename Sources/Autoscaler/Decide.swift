@@ -17,7 +17,8 @@ func decide(
     _ view: GroupView, limits: SpendingLimits, books: Books, at now: Stamp
 ) -> GroupPlan {
     var plan = GroupPlan(
-        group: view.policy.name, capacity: view.capacity.count, target: view.capacity.count)
+        group: view.policy.name, capacity: view.capacity.count, target: view.capacity.count,
+        bounds: view.policy.bounds(at: now.wall))
     guard !view.policy.retire else { return retireAll(view, plan, at: now) }
     if let reason = view.frozen {
         plan.held.append("nothing is created or ended for this group: \(reason)")
@@ -67,9 +68,11 @@ private func stabilized(_ view: GroupView, _ plan: inout GroupPlan, at now: Stam
     return highest
 }
 
-/// Rule 3, bounds: the group's `min` and `max`, exact.
+/// Rule 3, bounds in force: the group's `min` and `max`, or those of an open window, exact.
 private func bounded(_ view: GroupView, _ plan: inout GroupPlan) -> Int {
-    let size = view.policy.size
+    let zone = view.policy.schedule.zone
+    plan.because += plan.bounds.parts.map { "bounds: window \($0.text(in: zone))" }
+    let size = plan.bounds.size
     let target = min(max(plan.target, size.lowerBound), size.upperBound)
     if target != plan.target {
         let which = target > plan.target ? "min \(size.lowerBound)" : "max \(size.upperBound)"
@@ -98,7 +101,7 @@ private func affordable(
 private func growth(_ view: GroupView, _ plan: inout GroupPlan, at now: Stamp) -> Int {
     let limit = view.policy.scaleUp
     var step = plan.target - plan.capacity
-    let toFloor = max(0, min(view.policy.size.lowerBound, plan.target) - plan.capacity)
+    let toFloor = max(0, min(plan.bounds.size.lowerBound, plan.target) - plan.capacity)
     if let last = view.history.lastGrowth, last.age(at: now) < limit.cooldown, step > toFloor {
         let left = limit.cooldown - last.age(at: now)
         plan.held.append("cool-down: \(step - toFloor) more only in \(left.text)")
@@ -108,10 +111,11 @@ private func growth(_ view: GroupView, _ plan: inout GroupPlan, at now: Stamp) -
         plan.because.append("steps: \(limit.maxStep) of \(step) more in one run")
         step = limit.maxStep
     }
-    let room = max(0, view.policy.size.upperBound - view.occupying)
+    let most = plan.bounds.size.upperBound
+    let room = max(0, most - view.occupying)
     if step > room {
         plan.held.append(
-            "max \(view.policy.size.upperBound): \(view.occupying) machines exist or may exist, "
+            "max \(most): \(view.occupying) machines exist or may exist, "
                 + "so \(room) of \(step) more")
         step = room
     }
@@ -132,7 +136,7 @@ private func shrinkage(
         return chosen(view, step, forced: step, .budget, &plan, at: now)
     }
     // Without a wish only a lower ceiling shrinks the group (promise T2).
-    let overCeiling = max(0, plan.capacity + view.stuck.count - view.policy.size.upperBound)
+    let overCeiling = max(0, plan.capacity + view.stuck.count - plan.bounds.size.upperBound)
     if plan.wish == nil { step = min(step, overCeiling) }
     guard case .limited(let limit) = view.policy.scaleDown else {
         if step > overCeiling { plan.held.append("scale_down is off") }

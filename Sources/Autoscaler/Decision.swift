@@ -25,7 +25,7 @@ func decide(_ seen: Observation, bootDeadline: Duration) -> Decision {
         var plan = decide(view, limits: seen.limits, books: seen.books, at: seen.now)
         // What ends in this run keeps its place until it is seen gone.
         let leaving = seen.rentals.count { ending.contains($0.id) && $0.group == plan.group }
-        let room = max(0, view.policy.size.upperBound - view.occupying - leaving)
+        let room = max(0, plan.bounds.size.upperBound - view.occupying - leaving)
         plan.rent = min(plan.rent, room)
         return plan
     }

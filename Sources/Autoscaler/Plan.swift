@@ -9,6 +9,8 @@ struct GroupPlan: Equatable, Sendable {
     var capacity: Int
     /// What the rules arrived at.
     var target: Int
+    /// The fewest and the most machines at the moment of the decision, and which windows say so.
+    var bounds: BoundsInForce
     /// Machines to rent.
     var rent: Int = 0
     /// Machines to let go, in that order.

@@ -57,8 +57,9 @@ extension Report {
             "demand": view.demand.json,
             "busy": view.busy.map { .string($0.summary) } ?? .null,
             "wish": plan.wish.map { .integer(Int64($0)) } ?? .null,
-            "min": .integer(Int64(view.policy.size.lowerBound)),
-            "max": .integer(Int64(view.policy.size.upperBound)),
+            "min": .integer(Int64(plan.bounds.size.lowerBound)),
+            "max": .integer(Int64(plan.bounds.size.upperBound)),
+            "windows": .array(plan.bounds.parts.map(\.json)),
             "capacity": .integer(Int64(plan.capacity)),
             "target": .integer(Int64(plan.target)),
             "rent": .integer(Int64(plan.rent)),
@@ -113,6 +114,17 @@ extension DemandReading {
         case .stale, .missing:
             ["known": false, "reason": .string(summary)]
         }
+    }
+}
+
+extension BoundsInForce.Part {
+    fileprivate var json: JSONValue {
+        [
+            "window": .string(window.description),
+            "min": min.map { .integer(Int64($0)) } ?? .null,
+            "max": max.map { .integer(Int64($0)) } ?? .null,
+            "until": .string(until.description),
+        ]
     }
 }
 

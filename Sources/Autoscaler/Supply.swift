@@ -48,7 +48,8 @@ struct Supply {
         return RentRequest(
             group: view.policy.name, offer: offer, image: view.policy.image ?? terms.image,
             diskGB: view.policy.diskGB ?? terms.diskGB, onstart: view.policy.onstart,
-            room: view.policy.size.upperBound, limits: seen.limits, extra: seen.orphanRate)
+            room: view.policy.bounds(at: seen.now.wall).size.upperBound, limits: seen.limits,
+            extra: seen.orphanRate)
     }
 
     /// Puts an offer that was just taken first again, where it stands for more than one machine.

@@ -84,12 +84,13 @@ extension World {
                     surroundings.environment, withFileIn: home, shown: home + "/"))
                 ?? surroundings.environment
             var kept = surroundings.environment.filter {
-                ["VAST_URL", "VULTR_API_URL"].contains($0.key)
+                ["VAST_URL", "VULTR_API_URL", "TZDIR"].contains($0.key)
             }
             kept["XDG_STATE_HOME"] = surroundings.environment["XDG_STATE_HOME"]
             let configuration = try readConfiguration(
                 text: Array(text.utf8), file: file, folder: home,
-                home: surroundings.home, environment: kept, requiresVariables: false)
+                home: surroundings.home, environment: kept, requiresVariables: false,
+                lostZoneIsUTC: true)
             return try live(
                 configuration, text: Array(text.utf8), in: surroundings, verbose: verbose)
         }

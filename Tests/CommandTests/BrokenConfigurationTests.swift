@@ -52,6 +52,12 @@ import Testing
         Mistake(
             testDescription: "a NUL", from: "fleet: test", to: "fleet: te\0st", words: "control"),
         Mistake(
+            testDescription: "an unknown zone", from: "fleet: test",
+            to: "fleet: test\ntimezone: Europe/Berln", words: "Europe/Berlin"),
+        Mistake(
+            testDescription: "a window below the floor", from: "min: 0",
+            to: "schedule: [{ at: \"22:00-06:00\", max: 1 }]\n    min: 2", words: "schedule[0].max"),
+        Mistake(
             testDescription: "two sources of demand", from: "{ file: queue,",
             to: "{ file: queue, command: x,", words: "demand"),
     ])

@@ -60,6 +60,7 @@ final class RehearsedFleet {
             groups:
               - name: known
                 max: 2
+                schedule: [{ at: "00:00-24:00", max: 3 }]
                 demand: { file: queue }
                 gpus: [RTX 4090]
               - name: unknown

@@ -8,6 +8,9 @@ extension ConfigurationKey {
             "fleet", "name", .required, example: "selfplay",
             "Names the fleet; it is part of every label, so it never changes while machines run."),
         ConfigurationKey(
+            "timezone", "IANA name", .standard("UTC"), example: "America/New_York",
+            "The zone whose clocks the windows of `schedule` go by. Days of the budget are UTC's."),
+        ConfigurationKey(
             "state", "path",
             .described(
                 "`$XDG_STATE_HOME/fleetkeeper/FLEET`, else `~/.local/state/fleetkeeper/FLEET`"),
@@ -62,6 +65,23 @@ extension ConfigurationKey {
         ConfigurationKey(
             "groups[].max", "machines, 1 to 1000", .required, example: "10",
             "The most machines. May be left out where `VAST_AUTOSCALE_MAX` says it."),
+        ConfigurationKey(
+            "groups[].schedule", "list", .described("`min` and `max` hold at all times"),
+            example: "[{ days: mon-fri, at: \"22:00-06:00\", max: 20 }]",
+            "Other bounds at some times. Where several windows are open, the later one wins."),
+        ConfigurationKey(
+            "groups[].schedule[].days", "days", .standard("daily"), example: "mon-fri",
+            "The days on which the window opens: days and ranges of them, or `daily`."),
+        ConfigurationKey(
+            "groups[].schedule[].at", "two times of day", .required, example: "22:00-06:00",
+            "When it opens and closes, by the clocks of `timezone`; an end before the start is the "
+                + "next day's."),
+        ConfigurationKey(
+            "groups[].schedule[].min", "machines, 0 to 1000", .described("it stays"),
+            example: "2", "Takes the place of `min` while the window is open."),
+        ConfigurationKey(
+            "groups[].schedule[].max", "machines, 0 to 1000", .described("it stays"),
+            example: "20", "Takes the place of `max` while the window is open."),
     ]
 
     private static let work = [

@@ -22,6 +22,7 @@ extension ConfigurationReader {
         let renamedFrom = value("renamed_from", of: section, .name)
         let retire = value("retire", of: section, .flag)
         let size = size(of: section, sizes)
+        let schedule = schedule(of: section, size: size, sizes)
         let demand = demand(of: section)
         let busy = busy(of: section)
         let jobs = value("jobs_per_instance", of: section, .wholeNumber(in: 1...1_000_000))
@@ -34,7 +35,8 @@ extension ConfigurationReader {
         guard let name, let retire, let size, let demand, let jobs else { return nil }
         return GroupPolicy(
             name: name.text, renamedFrom: renamedFrom?.text, retire: retire, size: size,
-            demand: demand, busy: busy, jobsPerInstance: jobs, gpus: gpus, image: image,
+            schedule: schedule, demand: demand, busy: busy, jobsPerInstance: jobs, gpus: gpus,
+            image: image,
             diskGB: disk,
             onstart: onstart ?? "", scaleUp: scaleUp, scaleDown: scaleDown)
     }

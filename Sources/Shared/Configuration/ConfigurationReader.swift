@@ -1,7 +1,9 @@
 /// Reads what `fleet.yaml` and the environment say, or tells everything that is wrong with it.
 ///
-/// Pure: it opens no file. `file` is the name that messages show, `folder` the absolute folder
-/// that relative paths in the file are meant from, `home` the home folder (empty when unknown).
+/// It opens no file but that of the fleet's time zone, in `TZDIR` or where the system has it. `file`
+/// is the name that messages show, `folder` the absolute folder that relative paths in the file are
+/// meant from, `home` the home folder (empty when unknown). With `lostZoneIsUTC` a zone that cannot
+/// be read is no mistake: for a run that only protects.
 /// The environment is that of the original tools: `VAST_URL`, `VAST_DEFAULT_IMAGE` or
 /// `VAST_IMAGE`, `VAST_DISK`, `VAST_MAX_PRICE`, `VULTR_API_URL`, `VAST_AUTOSCALE_MIN` and
 /// `VAST_AUTOSCALE_MAX` win over the file; `XDG_STATE_HOME` moves the default of `state`.
@@ -11,7 +13,7 @@
 ///   all throws the first thing that is wrong with it.
 package func readConfiguration(
     text: [UInt8], file: String, folder: String, home: String, environment: [String: String],
-    requiresVariables: Bool = true
+    requiresVariables: Bool = true, lostZoneIsUTC: Bool = false
 ) throws(ConfigurationErrors) -> FleetConfiguration {
     let document: YAMLDocument
     do throws(YAMLError) {
@@ -21,7 +23,8 @@ package func readConfiguration(
     }
     var reader = ConfigurationReader(
         folder: folder, home: home, environment: environment,
-        requiresVariables: requiresVariables, mistakes: ConfigurationMistakes(file: file))
+        requiresVariables: requiresVariables, lostZoneIsUTC: lostZoneIsUTC,
+        mistakes: ConfigurationMistakes(file: file))
     let configuration = reader.configuration(from: document)
     if let errors = reader.mistakes.errors { throw errors }
     guard let configuration else {
@@ -38,7 +41,10 @@ struct ConfigurationReader {
     let environment: [String: String]
     /// Whether a variable that a header names must be set.
     let requiresVariables: Bool
+    var lostZoneIsUTC = false
     var mistakes: ConfigurationMistakes
+    /// The zone that the groups' windows go by.
+    var zone = TimeZoneRules.utc
 
     /// `nil` only after a mistake.
     fileprivate mutating func configuration(from document: YAMLDocument) -> FleetConfiguration? {
@@ -53,6 +59,7 @@ struct ConfigurationReader {
         let boot = value("boot_deadline", of: top, .duration(atLeast: .seconds(1)))
         let (vast, vultr) = providers(of: top)
         let budget = budget(of: top)
+        zone = timeZone(of: top)
         let groups = groups(of: top)
         guard let fleet, let period, let doubt, let boot,
             let folder = state ?? standardStateFolder(of: fleet, top)

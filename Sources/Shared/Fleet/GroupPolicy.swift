@@ -5,8 +5,10 @@ package struct GroupPolicy: Equatable, Sendable {
     package var renamedFrom: String?
     /// Whether every machine of the group is to be retired, whatever the demand.
     package var retire: Bool
-    /// The fewest and the most machines, both inclusive.
+    /// The fewest and the most machines, both inclusive, where no window says otherwise.
     package var size: ClosedRange<Int>
+    /// Other bounds at some times; see `bounds(at:)`.
+    package var schedule: Schedule
     package var demand: DemandSource
     /// Where it is read which machines work now; `nil` asks nobody.
     package var busy: BusySource?
@@ -24,7 +26,8 @@ package struct GroupPolicy: Equatable, Sendable {
 
     package init(
         name: String, renamedFrom: String? = nil, retire: Bool = false, size: ClosedRange<Int>,
-        demand: DemandSource, busy: BusySource? = nil, jobsPerInstance: Int = 1,
+        schedule: Schedule = Schedule(), demand: DemandSource, busy: BusySource? = nil,
+        jobsPerInstance: Int = 1,
         gpus: [GPUPreference],
         image: String? = nil, diskGB: Int? = nil, onstart: String = "",
         scaleUp: StepLimit = StepLimit(), scaleDown: ShrinkPolicy = .limited(StepLimit())
@@ -33,6 +36,7 @@ package struct GroupPolicy: Equatable, Sendable {
         self.renamedFrom = renamedFrom
         self.retire = retire
         self.size = size
+        self.schedule = schedule
         self.demand = demand
         self.busy = busy
         self.jobsPerInstance = jobsPerInstance

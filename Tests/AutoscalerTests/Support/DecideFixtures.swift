@@ -47,6 +47,7 @@ func queue(_ waiting: Int, running: Int = 0) -> DemandReading {
 /// Everything one decision about a group rests on, with plain defaults.
 struct DecideStory {
     var size = 0...10
+    var schedule = Schedule()
     var jobsPerInstance = 1
     var scaleUp = StepLimit(maxStep: 100)
     var scaleDown = ShrinkPolicy.limited(StepLimit(maxStep: 100))
@@ -69,7 +70,7 @@ struct DecideStory {
     var view: GroupView {
         GroupView(
             policy: GroupPolicy(
-                name: "g", retire: retire, size: size,
+                name: "g", retire: retire, size: size, schedule: schedule,
                 demand: DemandSource(origin: .file(path: "/queue")),
                 jobsPerInstance: jobsPerInstance,
                 gpus: [GPUPreference(name: "RTX 4090")], scaleUp: scaleUp, scaleDown: scaleDown),

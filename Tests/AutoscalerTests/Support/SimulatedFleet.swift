@@ -14,6 +14,8 @@ struct SimulatedFleet: Sendable {
     var clock: SimulatedClock
     var random: SeededRandom
     var budget = Budget()
+    var size = 0...most
+    var schedule = Schedule()
     var providers: [ProviderName] = [.vast]
     var scaleUp = StepLimit(maxStep: 2)
     var vastMaxPrice = VastSettings().maxPrice
@@ -95,7 +97,7 @@ struct SimulatedFleet: Sendable {
             vultr: providers.contains(.vultr) ? Self.vultr : nil, budget: budget,
             groups: [
                 GroupPolicy(
-                    name: "play", size: 0...Self.most,
+                    name: "play", size: size, schedule: schedule,
                     demand: DemandSource(origin: .command("true")), jobsPerInstance: 1,
                     gpus: gpus,
                     scaleUp: scaleUp,

@@ -41,11 +41,18 @@ import Testing
 
     /// A file that has only what is required, and this key with this value.
     static func file(_ key: ConfigurationKey, _ value: String) -> String {
-        var group = ["name": "g", "max": "900", "demand": "{file: q}", "gpus": "[{name: A}]"]
+        var group = [
+            "name": "g", "max": "900", "demand": "{file: q}", "gpus": "[{name: A}]",
+            "schedule": "[{at: 22:00-06:00, max: 30}]",
+        ]
         var vast: [String: String] = [:]
         var vultr = ["regions": "[ewr]"]
         var top = ["fleet": "f"]
         let name = String(key.name)
+        func flow(_ keys: [String: String]) -> String {
+            "{" + keys.sorted { $0.key < $1.key }.map { "\($0): \($1)" }.joined(separator: ", ")
+                + "}"
+        }
         switch key.parent {
         case "groups[]": group[name] = value
         case "groups[].demand", "groups[].busy":
@@ -59,6 +66,9 @@ import Testing
             group[key.parent.hasPrefix("groups[].busy") ? "busy" : "demand"] = own
         case "groups[].gpus[]":
             group["gpus"] = name == "name" ? "[{name: \(value)}]" : "[{name: A, \(name): \(value)}]"
+        case "groups[].schedule[]":
+            let window = ["at": "22:00-06:00", "max": "30"].merging([name: value]) { $1 }
+            group["schedule"] = "[\(flow(window))]"
         case "providers.vast": vast[name] = value
         case "providers.vultr": vultr[name] = value
         case "": top[name] = value
@@ -69,10 +79,6 @@ import Testing
             } else {
                 top[String(key.parent)] = section
             }
-        }
-        func flow(_ keys: [String: String]) -> String {
-            "{" + keys.sorted { $0.key < $1.key }.map { "\($0): \($1)" }.joined(separator: ", ")
-                + "}"
         }
         top["providers"] = top["providers"] ?? "{vast: \(flow(vast)), vultr: \(flow(vultr))}"
         top["groups"] = top["groups"] ?? "[\(flow(group))]"

@@ -97,6 +97,8 @@ import Testing
         let configuration = try read(example)
         #expect(configuration.groups.map(\.name) == ["selfplay", "evaluation"])
         #expect(configuration.groups.map(\.size) == [2...10, 0...2])
+        let nights = configuration.groups.map { $0.schedule.windows.map(\.window.description) }
+        #expect(nights == [["mon-fri 22:00-06:00"], []])
         let dos = try read("\u{FEFF}" + example.withCRLF)
         #expect(dos == configuration)
     }

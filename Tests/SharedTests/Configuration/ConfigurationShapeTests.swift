@@ -33,7 +33,7 @@ import Testing
         MessageCase(
             "groups:", "\"a\\nb\": 1\ngroups:",
             "fleet.yaml:3:1: no setting is called a\\u{a}b",
-            "hint: the keys here are fleet, state, runs, doubt_grace, boot_deadline, providers, "
+            "hint: the keys here are fleet, timezone, state, runs, doubt_grace, boot_deadline, providers, "
                 + "budget, groups"),
         MessageCase("groups:", "[a]: 1\ngroups:", "fleet.yaml:3:1: a key has to be a word"),
         MessageCase(
@@ -164,13 +164,13 @@ import Testing
                     "hint: add, for example, name: RTX 4060 Ti",
                     "fleet.yaml:5:20: groups[0].gpus[0].count is 0, not 1 to 64",
                     "fleet.yaml:6:5: no setting is called groups[0].wants",
-                    "hint: the keys here are name, renamed_from, retire, min, max, demand, "
+                    "hint: the keys here are name, renamed_from, retire, min, max, schedule, demand, "
                         + "busy, jobs_per_instance, gpus, image, disk, onstart, scale_up, scale_down",
                     "fleet.yaml:7:26: providers.vast.disk is 1GB, not 8GB to 64TB",
                     "fleet.yaml:8:8: fleet is \"ÀÉ\", not 1 to 32 of a-z, 0-9 and - with no - at "
                         + "an end",
                     "fleet.yaml:9:1: no setting is called naïve",
-                    "hint: the keys here are fleet, state, runs, doubt_grace, boot_deadline, "
+                    "hint: the keys here are fleet, timezone, state, runs, doubt_grace, boot_deadline, "
                         + "providers, budget, groups",
                     "environment VAST_DISK: VAST_DISK is \"60 GB\", not a size such as 60GB",
                     "hint: write 60GB",
