@@ -19,4 +19,9 @@ enum VastEndpoint: String {
         case .destroy: .seconds(3)
         }
     }
+
+    /// The endpoint as the spacing of calls knows it.
+    var spaced: ProviderWire.Endpoint {
+        ProviderWire.Endpoint(name: "vast-\(rawValue)", spacing: spacing)
+    }
 }
