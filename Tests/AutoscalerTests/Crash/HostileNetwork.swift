@@ -1,6 +1,7 @@
 import CloudSim
 import Shared
 import Synchronization
+import TestSupport
 
 /// The way to a simulated Vast account: truthful, or losing, delaying, repeating and reordering
 /// what passes.

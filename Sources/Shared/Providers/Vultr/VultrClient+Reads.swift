@@ -79,7 +79,7 @@ extension VultrClient {
         return .present(
             answer.instance.instance(
                 pricedBy: Dictionary(known, uniquingKeysWith: { first, _ in first }),
-                at: clock.now()))
+                at: clock.now(), sshPort: settings.sshPort))
     }
 
     package func listing() async -> Listing {
@@ -110,7 +110,9 @@ extension VultrClient {
             notes.append("prices are not known: \(error.explanation.what)")
         }
         let now = clock.now()
-        let instances = rows.map { $0.instance(pricedBy: plans, at: now) }
+        let instances = rows.map {
+            $0.instance(pricedBy: plans, at: now, sshPort: settings.sshPort)
+        }
         return (instances.sorted(by: isOlder), notes)
     }
 }
