@@ -49,7 +49,7 @@ package struct FakeMachine: Sendable {
     }
 
     /// What it has cost: by the moment, or by started hours where the provider bills so.
-    func cost(at now: Instant) -> Dollars {
+    package func cost(at now: Instant) -> Dollars {
         let end = min(ended ?? now, now)
         guard !id.provider.billsWholeHours else {
             let hours = ((end - created).microseconds + 3_599_999_999) / 3_600_000_000

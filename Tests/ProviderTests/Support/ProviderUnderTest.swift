@@ -8,6 +8,7 @@ enum ProviderKind: String, CaseIterable, CustomTestStringConvertible {
     case vast
     case vultr
     case fake
+    case fakeCloud = "fake cloud"
 
     var testDescription: String { rawValue }
 
@@ -30,13 +31,15 @@ enum ProviderKind: String, CaseIterable, CustomTestStringConvertible {
                         wish: wish("A40", atMost: 2_000_000),
                         fail: { try served.failEverything($0) }))
             }
-        case .fake:
+        case .fake, .fakeCloud:
             let clock = SimulatedClock()
+            let name = self == .fake ? ProviderName.vast : .vultr
             let offer = Offer(
-                provider: .vast, id: "one", machine: "m", gpuName: "RTX 4090", gpuCount: 1,
-                running: rate(300_000), stopped: rate(10_000), reliability: 0.99)
-            let fake = FakeProvider(offers: [offer], stock: 2, clock: clock)
-            let failure = ProviderError.unreachable(provider: .vast, reason: "as told")
+                provider: name, id: "one", machine: "m", gpuName: "RTX 4090", gpuCount: 1,
+                running: rate(300_000), stopped: rate(name == .vast ? 10_000 : 300_000),
+                reliability: 0.99)
+            let fake = FakeProvider(name: name, offers: [offer], stock: 2, clock: clock)
+            let failure = ProviderError.unreachable(provider: name, reason: "as told")
             try await body(
                 ProviderUnderTest(
                     provider: fake, other: fake, clock: clock,

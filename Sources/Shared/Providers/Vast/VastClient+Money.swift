@@ -4,8 +4,8 @@ import FoundationEssentials
 extension VastClient {
     /// Adds up what the account calls its credit and its balance.
     ///
-    /// Which of the two is watched at zero is not confirmed, and
-    /// one of them is nothing for most accounts. Vast takes what is used off at once.
+    /// Which of the two is watched at zero is not confirmed, and one of them is nothing for most
+    /// accounts. Vast takes what is used off at once.
     package func credit() async throws(ProviderError) -> Credit {
         let response = try await expectSuccess(.account, .get, "v0/users/current")
         guard let user = try? JSONDecoder().decode(VastMoney.self, from: Data(response.body)),
