@@ -58,9 +58,21 @@ let package = Package(
             exclude: ["Catalog/README.md"],
             swiftSettings: strict),
 
+        // What several test targets need; it is part of no tool.
+        .target(
+            name: "TestSupport", dependencies: ["Shared"], path: "Tests/TestSupport",
+            swiftSettings: strict),
+        .testTarget(
+            name: "ProviderTests",
+            dependencies: [
+                "CloudSim", "Shared", "TestSupport", logging,
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ],
+            swiftSettings: strict),
         .testTarget(name: "SharedTests", dependencies: ["Shared"], swiftSettings: strict),
         .testTarget(
-            name: "AutoscalerTests", dependencies: ["Autoscaler", "CloudSim", "Shared"],
+            name: "AutoscalerTests",
+            dependencies: ["Autoscaler", "CloudSim", "Shared", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "CloudSimTests", dependencies: ["CloudSim", "Shared"], swiftSettings: strict),

@@ -1,4 +1,5 @@
 import CloudSim
+import TestSupport
 import Testing
 
 @testable import Shared

@@ -1,5 +1,6 @@
 import CloudSim
 import Shared
+import TestSupport
 import Testing
 
 @testable import Autoscaler

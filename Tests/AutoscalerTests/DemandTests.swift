@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Shared
+import TestSupport
 import Testing
 
 @testable import Autoscaler

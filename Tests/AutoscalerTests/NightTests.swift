@@ -1,6 +1,7 @@
 import CloudSim
 import Foundation
 import Shared
+import TestSupport
 import Testing
 
 @testable import Autoscaler

@@ -1,5 +1,6 @@
 import CloudSim
 import Shared
+import TestSupport
 import Testing
 
 /// The real client against the simulated service, with its quirks.

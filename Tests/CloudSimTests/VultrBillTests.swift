@@ -155,4 +155,35 @@ import Testing
         #expect(item["start_date"] == "2027-02-01T00:00:00+00:00")
         #expect(item["product"] == "vcg-a40-24c-120g-48vram")
     }
+
+    @Test func `each month that is over has an invoice, whose lines add up to it`() throws {
+        #expect(
+            try renter.json("GET", "billing/invoices")["billing_invoices"]?.elements?.isEmpty
+                == true)
+        renter.now = Instant(microseconds: 1_801_440_000_000_000 - 7_200_000_000)
+        let id = try renter.rent()
+        renter.wait(.seconds(7200 + 3600 * 2 + 1))
+        _ = try renter.json("DELETE", "instances/\(id)", status: 204)
+        renter.wait(.seconds(60 * 86_400))
+        let list = try renter.json("GET", "billing/invoices")
+        let invoices = try #require(list["billing_invoices"]?.elements)
+        #expect(invoices.map { $0["id"] } == [202_701, 202_702])
+        #expect(
+            invoices.map { $0["date"] } == [
+                "2027-02-01T00:00:00+00:00", "2027-03-01T00:00:00+00:00",
+            ])
+        // Two hours of January, three started ones of February.
+        #expect(invoices.map { $0["amount"] } == [3.424, 5.136])
+        #expect(invoices.last?["balance"] == -991.44)
+        let page = try renter.json("GET", "billing/invoices/202701/items")
+        let item = try #require(page["invoice_items"]?.elements?.first)
+        #expect(item["units"] == 2 && item["total"] == 3.424)
+        #expect(item["end_date"] == "2027-02-01T00:00:00+00:00")
+        #expect(page["meta"]?["total"] == 1)
+        let one = try renter.json("GET", "billing/invoices/202702")
+        #expect(one["billing_invoice"] == invoices.last)
+        try renter.refused("GET", "billing/invoices/202703", 404, "Invalid invoice ID")
+        let pending = try renter.json("GET", "billing/pending-charges")
+        #expect(pending["pending_charges"]?.elements?.isEmpty == true)
+    }
 }

@@ -82,10 +82,16 @@ struct Simulator: Sendable {
         settings.thresholds = options.thresholds
         let world = World(
             settings, catalog: .market, vultr: .market, state: state, store: store)
-        vast = VastAPI(world: world, machines: options.machines)
+        self.init(
+            world, machines: options.machines, adminKey: kept.adminKey, scale: kept.scale)
+    }
+
+    /// The interfaces of a world.
+    init(_ world: World, machines: MachineTable, adminKey: String, scale: ClockScale) {
+        vast = VastAPI(world: world, machines: machines)
         vultr = VultrAPI(world: world)
-        admin = AdminAPI(world: world, machines: options.machines, key: kept.adminKey)
-        scale = kept.scale
+        admin = AdminAPI(world: world, machines: machines, key: adminKey)
+        self.scale = scale
     }
 
     /// Takes the folder for this process, until it ends however it ends.

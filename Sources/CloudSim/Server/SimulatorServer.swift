@@ -26,19 +26,7 @@ struct SimulatorServer {
         LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
         var logger = Logger(label: "cloudsim")
         logger.logLevel = .notice
-        let server = try HTTPServerBuilder.http1().buildServer(
-            configuration: ServerConfiguration(address: .hostname(host, port: port)),
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger,
-            responder: { [simulator, clock, keeper] request, writer, channel in
-                guard let request = try await SimRequest(request) else {
-                    let refusal = SimResponse.invalidArguments("the body is larger than 4 MB")
-                    return try await deliver(.answer(refusal), writer, channel)
-                }
-                let outcome = simulator.answer(request, at: clock.now())
-                keeper?.wake()
-                try await deliver(outcome, writer, channel)
-            },
-            onServerRunning: { channel in announce(port: channel.localAddress?.port ?? port) })
+        let server = try service(logger: logger, onRunning: announce(port:))
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [server] + (keeper.map { [$0] } ?? []),
@@ -51,6 +39,27 @@ struct SimulatorServer {
                 at: "\(host):\(port)", hint: "pass a free port, or --port 0", .state)
         }
         if let readyFile { unlink(readyFile) }
+    }
+
+    /// The service that answers requests until it is told to stop; `onRunning` gets its port.
+    ///
+    /// - Throws: what keeps the server from being made; an address that is taken shows later.
+    func service(
+        logger: Logger, onRunning: @escaping @Sendable (Int) -> Void
+    ) throws -> any Service {
+        try HTTPServerBuilder.http1().buildServer(
+            configuration: ServerConfiguration(address: .hostname(host, port: port)),
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger,
+            responder: { [simulator, clock, keeper] request, writer, channel in
+                guard let request = try await SimRequest(request) else {
+                    let refusal = SimResponse.invalidArguments("the body is larger than 4 MB")
+                    return try await deliver(.answer(refusal), writer, channel)
+                }
+                let outcome = simulator.answer(request, at: clock.now())
+                keeper?.wake()
+                try await deliver(outcome, writer, channel)
+            },
+            onServerRunning: { channel in onRunning(channel.localAddress?.port ?? port) })
     }
 
     /// Says where the simulator is: in the ready file, and on standard error.

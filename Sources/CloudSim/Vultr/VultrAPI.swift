@@ -129,6 +129,9 @@ struct VultrCall {
         case .detach(let id): return try detach(id)
         case .account: return account()
         case .pendingCharges: return pendingCharges()
+        case .invoices: return try invoices()
+        case .invoice(let id): return try invoice(id)
+        case .invoiceItems(let id): return try invoiceItems(id)
         case .unknown:
             throw VultrRefusal(
                 404, "\(request.method) \(request.path) is not part of the simulated API.")

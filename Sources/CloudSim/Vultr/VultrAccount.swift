@@ -22,43 +22,4 @@ extension VultrCall {
             ]
         ])
     }
-
-    func pendingCharges() -> SimResponse {
-        let now = state.now
-        let part = part
-        var items: [JSON] = []
-        for machine in part.ended + part.machines {
-            for month in machine.months(until: now) where month.begins >= now.monthBegin {
-                items.append(
-                    Self.item(
-                        machine.label.isEmpty ? machine.id : machine.label, machine.planID,
-                        from: month.begins, until: machine.ended ?? now, hours: month.hours,
-                        machine.rate.hourly.vultrNumber, machine.cost(of: month)))
-            }
-        }
-        for block in part.endedBlocks + part.blocks {
-            let cost = ExactCost(of: block, at: now, from: now.monthBegin)
-            guard cost != ExactCost() else { continue }
-            let begins = max(block.created, now.monthBegin)
-            let hours = BilledMonth.all(from: begins, until: min(block.ended ?? now, now))
-            items.append(
-                Self.item(
-                    block.label.isEmpty ? block.id : block.label, "Block Storage", from: begins,
-                    until: block.ended ?? now, hours: hours.last?.hours ?? 0,
-                    .double(block.monthlyCost.asNumber / 672), cost.rounded))
-        }
-        return SimResponse(["pending_charges": .array(items)])
-    }
-
-    private static func item(
-        _ description: String, _ product: String, from start: Instant, until end: Instant,
-        hours: Int, _ price: JSON, _ total: Dollars
-    ) -> JSON {
-        [
-            "description": .string(description), "product": .string(product),
-            "start_date": .string(start.vultrText), "end_date": .string(end.vultrText),
-            "units": .int(Int64(hours)), "unit_type": "hours", "unit_price": price,
-            "total": total.vultrNumber,
-        ]
-    }
 }

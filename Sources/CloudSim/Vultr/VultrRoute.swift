@@ -35,6 +35,9 @@ enum VultrRoute: Equatable {
     case detach(String)
     case account
     case pendingCharges
+    case invoices
+    case invoice(String)
+    case invoiceItems(String)
     case unknown
 
     init(_ request: SimRequest) {
@@ -43,6 +46,9 @@ enum VultrRoute: Equatable {
         case ("GET", 1): self = .reading(parts[0])
         case ("POST", 1): self = Thing(rawValue: parts[0]).map { .add($0) } ?? .unknown
         case (_, 2): self = .about(parts[0], parts[1], request.method)
+        case ("GET", 4)
+        where parts[0] == "billing" && parts[1] == "invoices" && parts[3] == "items":
+            self = .invoiceItems(parts[2])
         case (_, 3): self = .within(parts[0], parts[1], parts[2], request.method)
         default: self = .unknown
         }
@@ -66,7 +72,7 @@ enum VultrRoute: Equatable {
             switch id {
             case "pending-charges": return .pendingCharges
             case "history": return .empty("billing_history")
-            case "invoices": return .empty("billing_invoices")
+            case "invoices": return .invoices
             default: return .unknown
             }
         }
@@ -87,6 +93,7 @@ enum VultrRoute: Equatable {
     ) -> VultrRoute {
         switch (name, method, part) {
         case ("regions", "GET", "availability"): .availability(id)
+        case ("billing", "GET", _) where id == "invoices": .invoice(part)
         case ("instances", "POST", "reinstall"): .reinstall(id)
         case ("instances", "POST", _): Power(rawValue: part).map { .power($0, [id]) } ?? .unknown
         case ("instances", "GET", "user-data"): .userData(id)

@@ -33,12 +33,14 @@ package struct Instance: Equatable, Sendable {
     package var billing: ClosedRange<HourlyRate>?
     /// When the provider says it was created.
     package var created: Instant?
+    /// The ways to log in to it, the direct one first; empty while the provider names none.
+    package var routes: [SSHRoute]
 
     package init(
         id: InstanceID, label: String? = nil, status: InstanceStatus, machine: String? = nil,
         gpuName: String = "", gpuCount: Int = 0, running: HourlyRate? = nil,
         stopped: HourlyRate? = nil, billing: ClosedRange<HourlyRate>? = nil,
-        created: Instant? = nil
+        created: Instant? = nil, routes: [SSHRoute] = []
     ) {
         self.id = id
         self.label = label
@@ -50,6 +52,7 @@ package struct Instance: Equatable, Sendable {
         self.stopped = stopped
         self.billing = billing
         self.created = created
+        self.routes = routes
     }
 }
 

@@ -24,4 +24,20 @@ package enum ProviderName: String, CaseIterable, Hashable, Sendable, CustomStrin
         case .vultr: true
         }
     }
+
+    /// What a stopped machine costs.
+    package var billsStopped: StoppedBilling {
+        switch self {
+        case .vast: .storageOnly
+        case .vultr: .inFull
+        }
+    }
+}
+
+/// What a machine bills while it is stopped.
+package enum StoppedBilling: Equatable, Sendable {
+    /// Its disk, often at a higher price than before: stopping saves the GPUs' price.
+    case storageOnly
+    /// As much as while it runs: only destroying it ends the charge.
+    case inFull
 }

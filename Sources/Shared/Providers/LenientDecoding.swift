@@ -18,7 +18,7 @@ extension KeyedDecodingContainer {
 }
 
 /// An element that may fail to decode without failing its array: an odd one is left out.
-struct Lossy<Value: Decodable>: Decodable {
+struct Lossy<Value: Decodable & Sendable>: Decodable, Sendable {
     var value: Value?
 
     init(from decoder: any Decoder) throws {

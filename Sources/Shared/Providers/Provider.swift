@@ -1,14 +1,17 @@
-/// A market that rents machines by the hour.
+/// A market that rents machines by the hour; every implementation passes the contract suite in
+/// `Tests/ProviderTests`.
 ///
-/// Nothing here retries a create or guesses an answer.
+/// Nothing here retries a create or guesses an answer. Calls that are the same sent twice are sent
+/// again when a gateway or the network fails; the others say so.
 package protocol Provider: Sendable {
     var name: ProviderName { get }
 
     /// Who the key belongs to: an identity that stays the same for the account's life, safe to
-    /// store and to show.
+    /// store and to show. Idempotent.
     func account() async throws(ProviderError) -> String
 
-    /// What can be rented now under these wishes, in no order; empty means that nothing fits.
+    /// What is available to be rented now under these wishes, in no order; empty means that
+    /// nothing fits. Idempotent.
     func offers(_ wish: OfferWish) async throws(ProviderError) -> [Offer]
 
     /// Lists every machine of the account, in any state: complete, partial or failed, and never an
@@ -23,106 +26,69 @@ package protocol Provider: Sendable {
     /// Returns as soon as the provider has answered; the machine appears in `listing()` later.
     func create(_ order: CreateOrder) async -> CreateOutcome
 
+    /// Starts a stopped machine; one that runs is left as it is. Idempotent.
+    ///
+    /// `queued` when its GPUs are another's by now: it starts when they are free again, which may
+    /// be never, or at night in a week; a stop takes the wish back.
+    func start(_ id: InstanceID) async throws(ProviderError) -> PowerOutcome
+
+    /// Stops a machine, whose disk stays; one that is stopped is left as it is. Idempotent.
+    ///
+    /// What that saves is `billsStopped`: at Vultr nothing. There it cuts the power too, and the
+    /// machine's processes get no time to end. A machine that was stopped may not get its GPUs
+    /// back at Vast: never stop what must come back.
+    func stop(_ id: InstanceID) async throws(ProviderError) -> PowerOutcome
+
+    /// Restarts a running machine, which keeps its GPUs and its disk.
+    ///
+    /// Not idempotent, so it is sent at most once on the wire. A machine that is not running may
+    /// be refused (Vast) or started by it (Vultr).
+    /// - Throws: `ProviderError.unreachable` also when it may have restarted all the same.
+    func reboot(_ id: InstanceID) async throws(ProviderError) -> PowerOutcome
+
     /// Destroys a machine and its disk. One that is already gone counts as accepted. Idempotent.
     func destroy(_ id: InstanceID) async throws(ProviderError)
 
     /// Puts a label on a machine in place of the one it has. Idempotent.
     func setLabel(_ label: String, of id: InstanceID) async throws(ProviderError)
 
+    /// Makes sure that the account has this ssh key; answers the provider's id of it, for
+    /// `CreateOrder.sshKeys`. To be called before the first create: a key that comes later reaches
+    /// no machine that exists.
+    ///
+    /// Keys are told apart by what they are; names and comments do not matter, and of several that
+    /// are the same the oldest counts. Idempotent in effect: after a lost answer it looks again,
+    /// and two runs at once may leave the key there twice, but answer the same id.
+    func ensureKey(_ key: SSHPublicKey) async throws(ProviderError) -> String
+
+    /// Makes a machine that exists accept this ssh key, where the provider can do that (Vast: an
+    /// account's key may have been registered too late for it). Idempotent.
+    ///
+    /// At Vultr it does nothing: a machine has the keys that its create named.
+    func attachKey(_ key: SSHPublicKey, to id: InstanceID) async throws(ProviderError)
+
+    /// What the account has left. Idempotent.
+    func credit() async throws(ProviderError) -> Credit
+
+    /// What the account was charged since a moment, oldest first; empty means nothing. Idempotent.
+    ///
+    /// A charge that began before that moment and went on after it is given whole, with its own
+    /// beginning. The newest may be minutes behind.
+    /// - Throws: also when only a part of the charges could be read: a part adds up to nothing.
+    func charges(since: Instant) async throws(ProviderError) -> [Charge]
+
     /// The provider's own clock, as its last answer gave it, and when that was here; `nil` before
     /// the first answer with a date.
     func lastDate() -> (theirs: Instant, ours: Instant)?
 }
 
-/// What to look for among a provider's offers.
-package struct OfferWish: Equatable, Sendable {
-    package var gpu: GPUPreference
-    /// The most to pay, disk included.
-    package var maxPrice: HourlyRate
-    package var diskGB: Int
-    package var verifiedOnly: Bool
-    /// The most offers to answer with.
-    package var limit: Int
+extension Provider {
+    /// What a stopped machine costs here.
+    package var billsStopped: StoppedBilling { name.billsStopped }
 
-    package init(
-        gpu: GPUPreference, maxPrice: HourlyRate, diskGB: Int, verifiedOnly: Bool, limit: Int = 64
-    ) {
-        self.gpu = gpu
-        self.maxPrice = maxPrice
-        self.diskGB = diskGB
-        self.verifiedOnly = verifiedOnly
-        self.limit = limit
-    }
-}
-
-/// One machine to be created.
-package struct CreateOrder: Equatable, Sendable {
-    package var offer: String
-    package var label: String
-    package var image: String
-    package var diskGB: Int
-    /// A script for the first boot; empty for none.
-    package var onstart: String
-
-    package init(
-        offer: String, label: String, image: String, diskGB: Int, onstart: String = ""
-    ) {
-        self.offer = offer
-        self.label = label
-        self.image = image
-        self.diskGB = diskGB
-        self.onstart = onstart
-    }
-}
-
-/// What became of a create request.
-package enum CreateOutcome: Equatable, Sendable {
-    /// The machine exists.
-    case accepted(InstanceID)
-    /// The machine exists and bills, but did not start.
-    case acceptedWithoutStart(InstanceID, reason: String)
-    /// The provider said no: nothing was created. `offerGone` when another offer may do.
-    case refused(reason: String, offerGone: Bool)
-    /// Nothing left this machine, so nothing was created.
-    case notSent(reason: String)
-    /// Sent, and no answer to rely on: the machine may exist (promise M1).
-    case unknown(reason: String)
-}
-
-/// Why a provider's answer cannot be used.
-///
-/// Never holds a secret or a raw body (promise S1).
-package enum ProviderError: Error, Equatable, Sendable {
-    /// The key is missing, wrong or lacks a permission.
-    case unauthorized(provider: ProviderName, reason: String)
-    /// No answer, or none but gateway errors.
-    case unreachable(provider: ProviderName, reason: String)
-    /// The provider understood and said no.
-    case refused(provider: ProviderName, status: Int, reason: String)
-    /// An answer came whose shape nobody promised.
-    case unexpected(provider: ProviderName, reason: String)
-}
-
-extension ProviderError: Explained {
-    package var explanation: Explanation {
-        switch self {
-        case .unauthorized(let provider, let reason):
-            Explanation(
-                what: "\(provider) refuses the key: \(reason)",
-                hint: "check the key of this provider and its permissions",
-                status: .credentials)
-        case .unreachable(let provider, let reason):
-            Explanation(
-                what: "\(provider) cannot be reached: \(reason)",
-                hint: "nothing was changed there; the next run tries again",
-                status: .unreachable)
-        case .refused(let provider, let status, let reason):
-            Explanation(what: "\(provider) said no (\(status)): \(reason)", status: .incomplete)
-        case .unexpected(let provider, let reason):
-            Explanation(
-                what: "\(provider) answered in an unexpected shape: \(reason)",
-                hint: "nothing is concluded from it; check the provider's status page",
-                status: .unreachable)
-        }
-    }
+    /// The ways to log in to a machine, the direct one first; empty while the provider names none.
+    ///
+    /// They come with the listing or the lookup that the instance is from, and hold for as long as
+    /// that does: an address may change with any restart. Of two, try both.
+    package func routes(of instance: Instance) -> [SSHRoute] { instance.routes }
 }

@@ -63,6 +63,7 @@ extension Instance {
         members["least"] = billing.map { .integer($0.lowerBound.perHour.microdollars) }
         members["most"] = billing.map { .integer($0.upperBound.perHour.microdollars) }
         members["created"] = created.map { .integer($0.microseconds) }
+        members["routes"] = routes.isEmpty ? nil : .array(routes.map(\.stored))
         return .object(members)
     }
 
@@ -80,7 +81,27 @@ extension Instance {
             status: status, machine: stored["machine"]?.string,
             gpuName: stored["gpu"]?.string ?? "", gpuCount: Int(stored.whole("gpus") ?? 0),
             running: stored.rate("running"), stopped: stored.rate("stopped"), billing: billing,
-            created: stored.whole("created").map(Instant.init(microseconds:)))
+            created: stored.whole("created").map(Instant.init(microseconds:)),
+            routes: stored.routes)
+    }
+}
+
+extension SSHRoute {
+    /// The route as the state keeps it.
+    fileprivate var stored: JSONValue {
+        [
+            "way": .string(way.rawValue), "user": .string(user), "host": .string(host),
+            "port": .integer(Int64(port)),
+        ]
+    }
+
+    /// Reads `stored`; `nil` for anything else.
+    fileprivate init?(stored: JSONValue) {
+        guard let way = stored["way"]?.string.flatMap(Way.init(rawValue:)),
+            let user = stored["user"]?.string, let host = stored["host"]?.string,
+            let port = stored.whole("port")
+        else { return nil }
+        self.init(way, user: user, host: host, port: Int(port))
     }
 }
 
@@ -100,6 +121,11 @@ extension JSONValue {
     fileprivate func whole(_ name: String) -> Int64? {
         guard case .integer(let number) = self[name] else { return nil }
         return number
+    }
+
+    fileprivate var routes: [SSHRoute] {
+        guard case .array(let routes) = self["routes"] else { return [] }
+        return routes.compactMap(SSHRoute.init(stored:))
     }
 
     fileprivate func rate(_ name: String) -> HourlyRate? {

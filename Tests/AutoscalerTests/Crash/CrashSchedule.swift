@@ -1,6 +1,7 @@
 import CloudSim
 import Shared
 import Synchronization
+import TestSupport
 
 /// One seed's history: a fleet that grows and shrinks on a hostile network, with a crash image
 /// after every effect.

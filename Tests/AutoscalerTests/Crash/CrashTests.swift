@@ -2,6 +2,7 @@ import CloudSim
 import FoundationEssentials
 import Shared
 import Synchronization
+import TestSupport
 import Testing
 
 /// The real rent, retire and reconcile, killed after every effect they have.

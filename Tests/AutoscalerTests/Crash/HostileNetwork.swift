@@ -1,6 +1,7 @@
 import CloudSim
 import Shared
 import Synchronization
+import TestSupport
 
 /// The way to simulated accounts at Vast and Vultr: truthful, or losing, delaying, repeating and reordering
 /// what passes.

@@ -60,7 +60,7 @@ import Testing
         #"{"success": false, "error": "auth_error", "msg": "Invalid key KEY"}"#, "bad key KEY",
         #"{"error": "KEY"}"#, #"{"detail": "KEYKEY"}"#,
     ])
-    func `an answer that says our key does not bring it into an error`(
+    func `quirk 27, an answer that says our key does not bring it into an error`(
         _ body: String
     ) async throws {
         let answer = ScriptedExchange.Outcome.status(
@@ -106,7 +106,9 @@ import Testing
         await #expect(throws: ProviderError.self) { _ = try await vast.client.lookup(Self.five) }
     }
 
-    @Test func `a destroy is a DELETE, and one that is gone already is accepted`() async throws {
+    @Test func `quirk 25, a destroy is a DELETE, and one that is gone already is accepted`()
+        async throws
+    {
         let vast = try ScriptedVast([
             .status(200, body: #"{"success": true}"#),
             .status(404, body: #"{"success": false, "error": "no_such_instance", "msg": "x"}"#),

@@ -42,7 +42,7 @@ import Testing
         #expect(try await outcome(200, #"{"new_contract": \#(id)}"#) == .accepted(vast(5)))
     }
 
-    @Test func `success false with a contract is a machine that bills`() async throws {
+    @Test func `quirk 3, success false with a contract is a machine that bills`() async throws {
         let body = #"{"success": false, "new_contract": 5, "error": "no_gpu", "msg": "stopped"}"#
         for status in [200, 400, 410] {
             #expect(
@@ -64,7 +64,7 @@ import Testing
         (200, #"{"success": false, "error": "no_such_ask", "msg": "gone"}"#),
         (400, #"{"detail": "no_such_ask"}"#),
     ])
-    func `an offer that is gone is told as that, wherever the word stands`(
+    func `quirk 1, an offer that is gone is told as that, wherever the word stands`(
         _ status: Int, _ body: String
     ) async throws {
         guard case .refused(_, offerGone: true) = try await outcome(status, body) else {
@@ -103,7 +103,17 @@ import Testing
         }
     }
 
-    @Test func `a lost answer is in doubt, and what never left was not sent`() async throws {
+    @Test func `quirks 15 and 23, the environment is an object, and on demand has no price`()
+        async throws
+    {
+        let scripted = try ScriptedVast(body: #"{"success": true, "new_contract": 5}"#)
+        _ = await scripted.client.create(order)
+        let body = scripted.exchange.requests.first?.body.flatMap { JSONValue(json: $0) }
+        #expect(body?["env"] == [:] && body?["price"] == .null)
+    }
+
+    @Test func `quirk 2, a lost answer is in doubt, and what never left was not sent`() async throws
+    {
         #expect(try await outcome(.lost) == .unknown(reason: "h:1: lost"))
         #expect(try await outcome(.unsent) == .notSent(reason: "h:1: refused"))
         guard case .unknown = try await outcome(.failure(.tooLarge(limit: 5))),

@@ -67,7 +67,7 @@ import Testing
         #expect(try await failed(.status(200, body: body)) != nil)
     }
 
-    @Test func `the withdrawn list is no empty list`() async throws {
+    @Test func `quirk 11, the withdrawn list is no empty list`() async throws {
         let reason = try await failed(
             .status(
                 410,

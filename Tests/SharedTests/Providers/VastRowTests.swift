@@ -9,7 +9,9 @@ import Testing
     }
 
     @Test(arguments: [#"{"id": 26400002}"#, #"{"id": "26400002"}"#])
-    func `an id may be a number or text, and a row may be half empty`(_ row: String) async throws {
+    func `quirks 4 and 17, an id may be a number or text, and a row may be half empty`(
+        _ row: String
+    ) async throws {
         let instance = try await instance(row)
         #expect(instance == Instance(id: vast(26_400_002), status: .booting))
     }
@@ -86,6 +88,13 @@ import Testing
         #expect(try await instance(#"{"id": 1, "start_date": \#(time)}"#).created == nil)
     }
 
+    @Test func `quirk 19, a duration is no age: only the start says since when`() async throws {
+        let members = #""duration": 2591000.0, "start_date": 1787000000.0"#
+        let created = try await instance(row(1, more: members)).created
+        #expect(created == Instant(seconds: 1_787_000_000))
+        #expect(try await instance(row(1, more: #""duration": 2591000.0"#)).created == nil)
+    }
+
     @Test func `a time with a fraction is kept`() async throws {
         #expect(
             try await instance(#"{"id": 1, "start_date": 1787000000.25}"#).created
@@ -104,7 +113,7 @@ import Testing
         #expect(try await instance(#"{"id": 1, \#(more)}"#).id == vast(1))
     }
 
-    @Test func `credentials in a row reach nothing that can be printed`() async throws {
+    @Test func `quirk 29, credentials in a row reach nothing that can be printed`() async throws {
         let row = row(
             1,
             more:

@@ -78,7 +78,9 @@ import Testing
         #"{"reliability": null, "reliability2": 0.95}"#, #"{"gpu_name": "rtx_4090"}"#,
         #"{"verification": null}"#, #"{"id": "1", "num_gpus": "1", "dph_base": "0.3"}"#,
     ])
-    func `a row at the edge of the wish is taken`(_ change: String) async throws {
+    func `quirk 21, a row at the edge of the wish is taken, by either name of its reliability`(
+        _ change: String
+    ) async throws {
         #expect(try await offers(offer(change)).count == 1)
     }
 
@@ -94,7 +96,7 @@ import Testing
         }
     }
 
-    @Test func `an exhausted quota is not asked for again`() async throws {
+    @Test func `quirk 14, an exhausted quota is not asked for again`() async throws {
         let vast = try ScriptedVast([
             .status(429, [("Retry-After", "7200")], body: #"{"error": "search_quota_exceeded"}"#)
         ])

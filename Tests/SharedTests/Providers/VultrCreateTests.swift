@@ -32,10 +32,12 @@ import Testing
 
     /// The body that a create with these settings and script sends.
     private func body(
-        os: String = "ubuntu-22.04", keys: [String] = [], onstart: String = ""
+        os: String = "ubuntu-22.04", keys: [String] = [], orderKeys: [String] = [],
+        onstart: String = ""
     ) async throws -> JSONValue? {
         var order = order
         order.onstart = onstart
+        order.sshKeys = orderKeys
         let scripted = try ScriptedVultr(
             [.status(200, body: Self.systems), .status(202, body: created)],
             settings: VultrSettings(regions: ["ewr"], os: os, sshKeyIDs: keys))
@@ -58,8 +60,13 @@ import Testing
             ])
     }
 
-    @Test func `ssh keys go under their singular name`() async throws {
+    @Test func `ssh keys of the settings and of the order go under their singular name, each once`()
+        async throws
+    {
         #expect(try await body(keys: ["k-1", "k-2"])?["sshkey_id"] == ["k-1", "k-2"])
+        #expect(try await body(orderKeys: ["k-3"])?["sshkey_id"] == ["k-3"])
+        let both = try await body(keys: ["k-1", "k-2"], orderKeys: ["k-2", "k-3"])
+        #expect(both?["sshkey_id"] == ["k-1", "k-2", "k-3"])
     }
 
     @Test(arguments: [

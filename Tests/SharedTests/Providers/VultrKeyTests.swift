@@ -25,7 +25,7 @@ import Testing
                 row("new", "\(Self.text) you@there", created: "2026-02-01T00:00:00+00:00"),
                 row("old", Self.text, created: "2026-01-01T00:00:00+00:00"), "{}",
                 row("odd", "no key", created: ""), total: 5))
-        #expect(try await vultr.client.ensureKey(key(), name: "fleet") == "old")
+        #expect(try await vultr.client.ensureKey(key()) == "old")
         #expect(vultr.paths == ["GET /ssh-keys?per_page=500"])
     }
 
@@ -34,11 +34,52 @@ import Testing
     {
         let vultr = try ScriptedVultr([
             .status(200, body: vultrPage("ssh_keys")),
-            .status(201, body: #"{"ssh_key": {"id": "k-1", "name": "fleet"}}"#),
+            .status(201, body: #"{"ssh_key": {"id": "k-1", "name": "fleetkeeper"}}"#),
+            .status(
+                200,
+                body: vultrPage(
+                    "ssh_keys", row("k-1", Self.text, created: "2026-11-21T00:00:00+00:00"))),
         ])
-        #expect(try await vultr.client.ensureKey(key(), name: "fleet") == "k-1")
-        #expect(vultr.paths.last == "POST /ssh-keys")
-        #expect(vultr.lastBody == ["name": "fleet", "ssh_key": .string(Self.text)])
+        #expect(try await vultr.client.ensureKey(key()) == "k-1")
+        #expect(
+            vultr.paths == [
+                "GET /ssh-keys?per_page=500", "POST /ssh-keys", "GET /ssh-keys?per_page=500",
+            ])
+        #expect(
+            vultr.exchange.requests[1].body.flatMap { JSONValue(json: $0) }
+                == ["name": "fleetkeeper", "ssh_key": .string(Self.text)])
+    }
+
+    @Test(
+        arguments: [
+            .status(201, body: #"{"ssh_key": {"id": "ours"}}"#), .lost, .status(502),
+            .status(201, body: "{}"),
+        ] as [ScriptedExchange.Outcome])
+    func `a key that another run put there at the same moment, or a lost answer left, is found`(
+        _ outcome: ScriptedExchange.Outcome
+    ) async throws {
+        let both = vultrPage(
+            "ssh_keys", row("ours", Self.text, created: "2026-11-21T00:00:01+00:00"),
+            row("theirs", Self.text, created: "2026-11-21T00:00:00+00:00"))
+        let vultr = try ScriptedVultr([
+            .status(200, body: vultrPage("ssh_keys")), outcome, .status(200, body: both),
+        ])
+        #expect(try await vultr.client.ensureKey(key()) == "theirs")
+    }
+
+    @Test func `a key that was added counts although the list cannot be read again`() async throws {
+        let vultr = try ScriptedVultr([
+            .status(200, body: vultrPage("ssh_keys")),
+            .status(201, body: #"{"ssh_key": {"id": "k-1"}}"#), .status(400, body: "no"),
+        ])
+        #expect(try await vultr.client.ensureKey(key()) == "k-1")
+    }
+
+    @Test func `a machine gets its keys at its create, so there is nothing to attach`() async throws
+    {
+        let vultr = try ScriptedVultr([])
+        try await vultr.client.attachKey(key(), to: InstanceID(provider: .vultr, value: "a"))
+        #expect(vultr.paths.isEmpty)
     }
 
     @Test(
@@ -49,11 +90,12 @@ import Testing
     func `a key that was not taken is an error, and not sent again`(
         _ outcome: ScriptedExchange.Outcome
     ) async throws {
-        let vultr = try ScriptedVultr([.status(200, body: vultrPage("ssh_keys")), outcome])
+        let none = ScriptedExchange.Outcome.status(200, body: vultrPage("ssh_keys"))
+        let vultr = try ScriptedVultr([none, outcome, none])
         await #expect(throws: ProviderError.self) {
-            _ = try await vultr.client.ensureKey(key(), name: "fleet")
+            _ = try await vultr.client.ensureKey(key())
         }
-        #expect(vultr.exchange.requests.count == 2)
+        #expect(vultr.exchange.requests.map(\.method) == [.get, .post, .get])
     }
 
     @Test(arguments: [

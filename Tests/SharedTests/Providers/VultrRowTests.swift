@@ -36,7 +36,10 @@ import Testing
                     id: vultr("a"), label: "x", status: .running, machine: "ewr/vcg-a100",
                     gpuName: "A100", gpuCount: 1, running: rate(2_397_000),
                     stopped: rate(2_397_000), billing: rate(2_397_000)...rate(2_397_000),
-                    created: created))
+                    created: created,
+                    routes: [
+                        try #require(SSHRoute(.direct, host: "203.0.113.7", port: 22))
+                    ]))
     }
 
     @Test(

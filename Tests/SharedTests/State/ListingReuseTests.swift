@@ -23,7 +23,11 @@ import Testing
             Instance(
                 id: InstanceID(provider: .vast, value: "7"), label: "fk-a-b", status: .running,
                 machine: "51", gpuName: "RTX 4090", gpuCount: 2, running: most, stopped: .zero,
-                billing: .zero...most, created: Instant(seconds: 1_789_999_000)),
+                billing: .zero...most, created: Instant(seconds: 1_789_999_000),
+                routes: [
+                    SSHRoute(.direct, host: "203.0.113.10", port: 40_000),
+                    SSHRoute(.proxy, user: "me", host: "ssh4.vast.ai", port: 12_344),
+                ].compactMap { $0 }),
             Instance(id: InstanceID(provider: .vast, value: "8"), status: .other("running")),
         ],
         begun: at(.zero), ended: at(.seconds(1)))

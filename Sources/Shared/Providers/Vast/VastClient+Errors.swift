@@ -4,12 +4,7 @@ extension VastClient {
         _ endpoint: VastEndpoint, _ method: HTTPRequest.Method, _ path: String,
         query: [(String, String)] = [], body: JSONValue? = nil
     ) async throws(ProviderError) -> HTTPResponse {
-        let response: HTTPResponse
-        do throws(HTTPError) {
-            response = try await call(endpoint, method, path, query: query, body: body)
-        } catch {
-            throw .unreachable(provider: name, reason: error.summary)
-        }
+        let response = try await call(endpoint, method, path, query: query, body: body)
         if let error = failure(in: response) { throw error }
         return response
     }

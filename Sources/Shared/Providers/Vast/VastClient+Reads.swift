@@ -53,47 +53,29 @@ extension VastClient {
 
     package func listing() async -> Listing {
         let begun = clock.stamp()
-        var pages = VastPages()
-        var completeness = Listing.Completeness.complete
-        var token: String?
-        for page in 1...Self.mostPages {
-            let problem: String?
-            (problem, token) = await nextPage(into: &pages, after: token)
-            if let problem {
-                completeness =
-                    page == 1
-                    ? .failed(reason: problem)
-                    : .partial(reason: "page \(page): \(problem)")
-                break
-            }
-            if token == nil { break }
-        }
-        if token != nil, completeness == .complete {
-            completeness = .partial(reason: "more than \(Self.mostPages) pages")
+        let pager = Pager<VastRow>(
+            noun: "instance", mostPages: Self.mostPages, isOrdered: true, id: \.id)
+        let list = await pager.collect { (token) async throws(ProviderError) in
+            try await self.page(after: token)
         }
         return Listing(
-            provider: name, completeness: completeness, instances: pages.rows.map(\.instance),
-            begun: begun, ended: clock.stamp(), notes: pages.notes)
+            provider: name, completeness: list.completeness, instances: list.rows.map(\.instance),
+            begun: begun, ended: clock.stamp(), notes: list.notes)
     }
 
     /// Twenty-five rows a page: 25,000 machines.
     private static let mostPages = 1000
 
-    /// Fetches one page; answers what is wrong with it, or the cursor of the next.
-    private func nextPage(
-        into pages: inout VastPages, after token: String?
-    ) async -> (problem: String?, next: String?) {
+    private func page(after token: String?) async throws(ProviderError) -> ListPage<VastRow> {
         var query = [("limit", "25"), ("order_by", #"[{"col": "id", "dir": "asc"}]"#)]
         if let token { query.append(("after_token", token)) }
-        let response: HTTPResponse
-        do throws(ProviderError) {
-            response = try await expectSuccess(.list, .get, "v1/instances/", query: query)
-        } catch {
-            return (error.explanation.what, nil)
-        }
+        let response = try await expectSuccess(.list, .get, "v1/instances/", query: query)
         guard let page = try? JSONDecoder().decode(VastPage.self, from: Data(response.body))
-        else { return ("the list of instances is not in its promised shape", nil) }
-        return (pages.add(page), page.nextToken)
+        else {
+            throw .unexpected(
+                provider: name, reason: "the list of instances is not in its promised shape")
+        }
+        return ListPage(rows: page.rows, next: page.nextToken, total: page.total)
     }
 }
 

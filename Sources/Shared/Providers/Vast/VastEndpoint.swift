@@ -10,13 +10,21 @@ enum VastEndpoint: String {
     case show
     case change
     case destroy
+    case restart
+    case keys
+    case charges
 
     var spacing: Duration {
         switch self {
         case .account, .search, .show: .seconds(2)
         case .create: .milliseconds(4500)
-        case .list, .change: .seconds(1)
+        case .list, .change, .restart, .keys, .charges: .seconds(1)
         case .destroy: .seconds(3)
         }
+    }
+
+    /// The endpoint as the spacing of calls knows it.
+    var spaced: ProviderWire.Endpoint {
+        ProviderWire.Endpoint(name: "vast-\(rawValue)", spacing: spacing)
     }
 }

@@ -14,6 +14,7 @@ struct VastRow: Decodable {
     var storageCost: Double?
     var diskSpace: Double?
     var startDate: Double?
+    var routes: [SSHRoute]
 
     private enum CodingKeys: String, CodingKey {
         case id, label
@@ -48,6 +49,7 @@ struct VastRow: Decodable {
         storageCost = row.lenientNumber(.storageCost)
         diskSpace = row.lenientNumber(.diskSpace)
         startDate = row.lenientNumber(.startDate)
+        routes = (try? VastRoutes(from: decoder).routes) ?? []
     }
 
     /// The row in our words.
@@ -58,7 +60,7 @@ struct VastRow: Decodable {
             id: InstanceID(provider: .vast, value: id), label: label, status: status,
             machine: machineID, gpuName: gpuName ?? "", gpuCount: gpuCount ?? 0,
             running: running, stopped: stopped, billing: billing(running, stopped),
-            created: startDate.flatMap(instant))
+            created: startDate.flatMap(Instant.init(vastSeconds:)), routes: routes)
     }
 
     /// Dollars an hour for the disk: Vast's month has 720 hours.
@@ -103,9 +105,4 @@ private func between(_ low: HourlyRate, _ high: HourlyRate) -> ClosedRange<Hourl
     let rounding = Dollars(microdollars: 1)
     let least = HourlyRate(perHour: max(.zero, low.perHour - rounding))
     return least...HourlyRate(perHour: high.perHour + rounding)
-}
-
-/// A provider's seconds since 1970 as a time; `nil` for what no time can be.
-private func instant(_ seconds: Double) -> Instant? {
-    (0...100_000_000_000).contains(seconds) ? Instant(seconds: seconds) : nil
 }

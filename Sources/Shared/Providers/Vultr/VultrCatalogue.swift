@@ -59,27 +59,27 @@ extension VultrClient {
     }
 
     /// Every row of a list, page by page.
+    ///
+    /// What its totals count is not known for every list, so they are not held against it.
     func everything<Row: VultrListed>(
         _ path: String, query: [(String, String)] = []
     ) async throws(ProviderError) -> [Row] {
-        var rows: [Row] = []
-        var cursors: Set<String> = []
-        var cursor: String?
-        repeat {
-            let page: VultrPage<Row> = try await page(path, query: query, after: cursor)
-            rows += page.rows
-            cursor = page.next
-            if let cursor, !cursors.insert(cursor).inserted || cursors.count > 100 {
-                throw .unexpected(provider: name, reason: "the pages of \(path) do not end")
-            }
-        } while cursor != nil
-        return rows
+        let pager = Pager<Row>(noun: "row", mostPages: Self.mostPages, id: { _ in nil })
+        let list = await pager.collect { (cursor) async throws(ProviderError) in
+            var page: ListPage<Row> = try await self.page(path, query: query, after: cursor)
+            page.total = nil
+            return page
+        }
+        return try list.whole(of: name, Row.listName)
     }
+
+    /// Five hundred rows a page: 50,000 of anything.
+    static var mostPages: Int { 100 }
 
     /// One page of a list, as large as pages get.
     func page<Row: VultrListed>(
         _ path: String, query: [(String, String)] = [], after cursor: String?
-    ) async throws(ProviderError) -> VultrPage<Row> {
+    ) async throws(ProviderError) -> ListPage<Row> {
         var query = query + [("per_page", "500")]
         if let cursor { query.append(("cursor", cursor)) }
         let response = try await expectSuccess(.get, path, query: query)
@@ -88,6 +88,6 @@ extension VultrClient {
             throw .unexpected(
                 provider: name, reason: "the list of \(Row.listName) is not in its promised shape")
         }
-        return page
+        return ListPage(rows: page.rows, next: page.next, total: page.total)
     }
 }

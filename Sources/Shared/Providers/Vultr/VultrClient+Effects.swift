@@ -39,9 +39,8 @@ extension VultrClient {
             "tags": [.string(order.label)], "hostname": .string(order.label),
             "backups": "disabled", "activation_email": false,
         ]
-        if !settings.sshKeyIDs.isEmpty {
-            body["sshkey_id"] = .array(settings.sshKeyIDs.map(JSONValue.string))
-        }
+        let keys = settings.sshKeyIDs + order.sshKeys.filter { !settings.sshKeyIDs.contains($0) }
+        if !keys.isEmpty { body["sshkey_id"] = .array(keys.map(JSONValue.string)) }
         if !order.onstart.isEmpty {
             body["user_data"] = .string(Data(userData(order.onstart).utf8).base64EncodedString())
         }

@@ -9,18 +9,6 @@ extension VultrClient {
         return response
     }
 
-    /// Sends a request that may be sent again, and gives back whatever was answered.
-    func answered(
-        _ method: HTTPRequest.Method, _ path: String, query: [(String, String)] = [],
-        body: JSONValue? = nil
-    ) async throws(ProviderError) -> HTTPResponse {
-        do throws(HTTPError) {
-            return try await call(method, path, query: query, body: body)
-        } catch {
-            throw .unreachable(provider: name, reason: error.summary)
-        }
-    }
-
     /// What a response says went wrong, by its status and by its words: 500 is used for ordinary
     /// conflicts too, and a locked machine is no outage.
     func failure(in response: HTTPResponse) -> ProviderError? {

@@ -1,38 +1,43 @@
+/// Section 3 of the reference.
 extension VultrClient {
-    /// Makes sure that the account knows this ssh key; answers the id to put on new machines.
-    ///
-    /// Keys are told apart by what they are: names are not unique. Of several the oldest is taken.
-    /// Idempotent in effect: a key that a lost answer left there is found by the next call.
-    package func ensureKey(
-        _ key: SSHPublicKey, name: String
-    ) async throws(ProviderError) -> String {
-        let known: [Lossy<VultrKey>] = try await everything("ssh-keys")
-        let same = known.compactMap(\.value).filter { $0.key == key }
-        if let oldest = same.min(by: { $0.created < $1.created }) { return oldest.id }
+    package func ensureKey(_ key: SSHPublicKey) async throws(ProviderError) -> String {
+        try await ensured(
+            key,
+            known: { () async throws(ProviderError) in
+                let rows: [Lossy<VultrKey>] = try await self.everything("ssh-keys")
+                return rows.compactMap(\.value?.known)
+            },
+            add: { () async throws(ProviderError) in try await self.addKey(key) })
+    }
+
+    /// Names are not unique at Vultr, so one is enough for all.
+    private func addKey(_ key: SSHPublicKey) async throws(ProviderError) -> String {
         let response: HTTPResponse
         do throws(HTTPError) {
             response = try await callOnce(
                 .post, "ssh-keys",
-                body: ["name": .string(name), "ssh_key": .string(key.description)])
+                body: ["name": "fleetkeeper", "ssh_key": .string(key.description)])
         } catch {
-            throw .unreachable(provider: self.name, reason: error.summary)
+            throw .unreachable(provider: name, reason: error.summary)
         }
         if let error = failure(in: response) { throw error }
         guard let id = JSONValue(json: response.body)?["ssh_key"]?["id"]?.idText else {
-            throw .unexpected(provider: self.name, reason: "a new ssh key without an id")
+            throw .unexpected(provider: name, reason: "a new ssh key without an id")
         }
         return id
     }
+
+    /// Does nothing: Vultr has no such call, and a machine has the keys that its create named.
+    package func attachKey(
+        _ key: SSHPublicKey, to id: InstanceID
+    ) async throws(ProviderError) {}
 }
 
 /// An ssh key that the account knows.
 private struct VultrKey: VultrListed {
     static let listName = "ssh_keys"
 
-    var id: String
-    var key: SSHPublicKey
-    /// As the provider writes it, which sorts by time; empty when it does not say.
-    var created: String
+    var known: KnownKey
 
     private enum CodingKeys: String, CodingKey {
         case id
@@ -42,12 +47,13 @@ private struct VultrKey: VultrListed {
 
     init(from decoder: any Decoder) throws {
         let row = try decoder.container(keyedBy: CodingKeys.self)
-        id = try row.decode(String.self, forKey: .id)
         guard let key = SSHPublicKey(line: try row.decode(String.self, forKey: .key)) else {
             throw DecodingError.dataCorruptedError(
                 forKey: .key, in: row, debugDescription: "no public key")
         }
-        self.key = key
-        created = row.lenientText(.created) ?? ""
+        // Dates as the provider writes them sort by time.
+        known = KnownKey(
+            id: try row.decode(String.self, forKey: .id), key: key,
+            order: row.lenientText(.created) ?? "")
     }
 }

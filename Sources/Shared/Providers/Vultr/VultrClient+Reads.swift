@@ -79,49 +79,21 @@ extension VultrClient {
         return .present(
             answer.instance.instance(
                 pricedBy: Dictionary(known, uniquingKeysWith: { first, _ in first }),
-                at: clock.now()))
+                at: clock.now(), sshPort: settings.sshPort))
     }
 
     package func listing() async -> Listing {
         let begun = clock.stamp()
-        var pages = VultrPages()
-        var completeness = Listing.Completeness.complete
-        var cursor: String?
-        for page in 1...Self.mostPages {
-            let problem: String?
-            (problem, cursor) = await nextPage(into: &pages, after: cursor)
-            if let problem {
-                completeness =
-                    page == 1
-                    ? .failed(reason: problem)
-                    : .partial(reason: "page \(page): \(problem)")
-                break
-            }
-            if cursor == nil { break }
-        }
-        if cursor != nil, completeness == .complete {
-            completeness = .partial(reason: "more than \(Self.mostPages) pages")
+        // Nothing is promised about the order of rows, so none is asked for.
+        let pager = Pager<VultrRow>(noun: "instance", mostPages: Self.mostPages, id: \.id)
+        let list = await pager.collect { (cursor) async throws(ProviderError) in
+            try await self.page("instances", after: cursor)
         }
         let ended = clock.stamp()
-        let (instances, priceNotes) = await priced(pages.rows)
+        let (instances, priceNotes) = await priced(list.rows)
         return Listing(
-            provider: name, completeness: completeness, instances: instances, begun: begun,
-            ended: ended, notes: pages.notes + priceNotes)
-    }
-
-    /// Five hundred rows a page: 50,000 machines.
-    private static let mostPages = 100
-
-    /// Fetches one page; answers what is wrong with it, or the cursor of the next.
-    private func nextPage(
-        into pages: inout VultrPages, after cursor: String?
-    ) async -> (problem: String?, next: String?) {
-        do throws(ProviderError) {
-            let page: VultrPage<VultrRow> = try await page("instances", after: cursor)
-            return (pages.add(page), page.next)
-        } catch {
-            return (error.explanation.what, nil)
-        }
+            provider: name, completeness: list.completeness, instances: instances, begun: begun,
+            ended: ended, notes: list.notes + priceNotes)
     }
 
     /// Rows with their prices, which only the catalogue has; without it the machines are known and
@@ -138,7 +110,9 @@ extension VultrClient {
             notes.append("prices are not known: \(error.explanation.what)")
         }
         let now = clock.now()
-        let instances = rows.map { $0.instance(pricedBy: plans, at: now) }
+        let instances = rows.map {
+            $0.instance(pricedBy: plans, at: now, sshPort: settings.sshPort)
+        }
         return (instances.sorted(by: isOlder), notes)
     }
 }

@@ -4,16 +4,11 @@
 /// provider, and neither rented nor shown.
 package struct VultrClient: Provider {
     package let name = ProviderName.vultr
-    private let origin: String
-    let key: Secret
-    private let http: any HTTPExchange
-    private let pacing: Pacing?
-    let clock: WallClock
-    /// When the run stops beginning effects: no retry waits past it.
-    private let deadline: Instant
+    private let wire: ProviderWire
     let settings: VultrSettings
     let catalogue = VultrCatalogue()
-    private let dates = DateWatch()
+    var key: Secret { wire.key }
+    var clock: WallClock { wire.clock }
 
     /// - Parameters:
     ///   - origin: Where the API begins, its version included, without a trailing slash.
@@ -27,66 +22,31 @@ package struct VultrClient: Provider {
         origin: String, key: Secret, http: any HTTPExchange, pacing: Pacing?, clock: WallClock,
         deadline: Instant, settings: VultrSettings
     ) {
-        self.origin = origin
-        self.key = key
-        self.http = http
-        self.pacing = pacing
-        self.clock = clock
-        self.deadline = deadline
+        wire = ProviderWire(
+            provider: .vultr, base: origin, key: key, http: http, pacing: pacing, clock: clock,
+            deadline: deadline)
         self.settings = settings
     }
 
-    package func lastDate() -> (theirs: Instant, ours: Instant)? { dates.last }
+    package func lastDate() -> (theirs: Instant, ours: Instant)? { wire.lastDate }
 
-    /// Sends one request that may be sent again, and answers whatever came.
-    func call(
+    /// Sends one request that may be sent again, and gives back whatever was answered.
+    func answered(
         _ method: HTTPRequest.Method, _ path: String, query: [(String, String)] = [],
         body: JSONValue? = nil
-    ) async throws(HTTPError) -> HTTPResponse {
-        let policy = RetryPolicy(
-            minimumSpacing: pacing == nil ? .zero : Self.spacing, deadline: deadline,
-            isDeclaredIdempotent: true)
-        let retrying = RetryingExchange(paced, clock: clock)
-        let response = try await retrying.exchange(
-            request(method, path, query: query, body: body), retrying: policy)
-        dates.note(response, at: clock.now())
-        return response
+    ) async throws(ProviderError) -> HTTPResponse {
+        try await wire.send(Self.endpoint, method, path, query: query, body: body)
     }
 
     /// Sends one request once, over a connection of its own.
     func callOnce(
-        _ method: HTTPRequest.Method, _ path: String, body: JSONValue
+        _ method: HTTPRequest.Method, _ path: String, body: JSONValue? = nil
     ) async throws(HTTPError) -> HTTPResponse {
-        var request = request(method, path, query: [], body: body)
-        request.travelsAlone = true
-        request.timeout = .seconds(120)
-        let response = try await paced.exchange(request)
-        dates.note(response, at: clock.now())
-        return response
+        try await wire.sendOnce(Self.endpoint, method, path, body: body)
     }
 
     /// Vultr allows 30 calls a second from one address, whatever they ask for (section 1.4 of the
     /// reference); twenty leave room for others there.
-    private static let spacing = Duration.milliseconds(50)
-
-    private var paced: any HTTPExchange {
-        guard let pacing else { return http }
-        return PacedExchange(
-            base: http, pacing: pacing, endpoint: "vultr", spacing: Self.spacing,
-            deadline: deadline)
-    }
-
-    private func request(
-        _ method: HTTPRequest.Method, _ path: String, query: [(String, String)], body: JSONValue?
-    ) -> HTTPRequest {
-        let items = query.map { "\($0.0.percentEncoded)=\($0.1.percentEncoded)" }
-        let suffix = items.isEmpty ? "" : "?" + items.joined(separator: "&")
-        return HTTPRequest(
-            method: method, url: "\(origin)/\(path)\(suffix)",
-            headers: [
-                (name: "Authorization", value: "Bearer \(key.revealed)"),
-                (name: "Accept", value: "application/json"),
-            ],
-            body: body?.json())
-    }
+    private static let endpoint = ProviderWire.Endpoint(
+        name: "vultr", spacing: .milliseconds(50))
 }

@@ -50,7 +50,7 @@ struct VultrPrice: Equatable {
 
 extension Instant {
     /// The midnight (UTC) that the month began with.
-    fileprivate var monthStart: Instant {
+    var monthStart: Instant {
         CivilDate(year: day.year, month: day.month, day: 1).start
     }
 

@@ -46,7 +46,11 @@ struct VultrRow: VultrListed {
     }
 
     /// The row in our words; `plans` are what the catalogue says of its plan's price and GPU.
-    func instance(pricedBy plans: [String: VultrPlan], at now: Instant) -> Instance {
+    ///
+    /// `sshPort` is where machines listen for ssh.
+    func instance(
+        pricedBy plans: [String: VultrPlan], at now: Instant, sshPort: Int
+    ) -> Instance {
         let known = plan.flatMap { plans[$0] }
         let price = region.flatMap { known?.price(in: $0) }
         let rate = hasBackups ? price?.withBackups : price?.hourly
@@ -56,7 +60,8 @@ struct VultrRow: VultrListed {
             running: rate, stopped: rate,
             billing: price?.billing(
                 created: created, at: now, hasBackups: hasBackups, isCertain: isBillingKnown),
-            created: created)
+            created: created,
+            routes: [SSHRoute(.direct, host: mainIP ?? "", port: sshPort)].compactMap { $0 })
     }
 
     /// What stands for the host, which Vultr does not name: `ewr/vcg-a16-2c-8g-2vram`.

@@ -63,6 +63,32 @@ struct ScriptedProvider: Provider {
         try onLabel(label, id)
     }
 
+    func start(_ id: InstanceID) async throws(ProviderError) -> PowerOutcome {
+        throw unasked("start")
+    }
+
+    func stop(_ id: InstanceID) async throws(ProviderError) -> PowerOutcome {
+        throw unasked("stop")
+    }
+
+    func reboot(_ id: InstanceID) async throws(ProviderError) -> PowerOutcome {
+        throw unasked("reboot")
+    }
+
+    func ensureKey(_ key: SSHPublicKey) async throws(ProviderError) -> String {
+        throw unasked("ensureKey")
+    }
+
+    func attachKey(_ key: SSHPublicKey, to id: InstanceID) async throws(ProviderError) {
+        throw unasked("attachKey")
+    }
+
+    func credit() async throws(ProviderError) -> Credit { throw unasked("credit") }
+
+    func charges(since: Instant) async throws(ProviderError) -> [Charge] {
+        throw unasked("charges")
+    }
+
     func lastDate() -> (theirs: Instant, ours: Instant)? { nil }
 }
 

@@ -1,8 +1,8 @@
-import Shared
+package import Shared
 import Synchronization
 
 /// A clock that only a test and a sleep move, for the tools and for the simulated world alike.
-final class SimulatedClock: Sendable {
+package final class SimulatedClock: Sendable {
     private struct State {
         var wall: Instant
         var sinceBoot = Duration.seconds(5000)
@@ -12,16 +12,16 @@ final class SimulatedClock: Sendable {
     private let state: Mutex<State>
 
     /// Starts at noon (UTC) of an ordinary day.
-    init(_ start: Instant = Instant(seconds: 1_790_000_000)) {
+    package init(_ start: Instant = Instant(seconds: 1_790_000_000)) {
         state = Mutex(State(wall: start))
     }
 
-    var now: Instant { state.withLock { $0.wall } }
-    var stamp: Stamp {
+    package var now: Instant { state.withLock { $0.wall } }
+    package var stamp: Stamp {
         state.withLock { Stamp(wall: $0.wall, sinceBoot: $0.sinceBoot, bootID: $0.bootID) }
     }
 
-    func advance(_ time: Duration) {
+    package func advance(_ time: Duration) {
         state.withLock { state in
             state.wall = state.wall + time
             state.sinceBoot += time
@@ -29,11 +29,11 @@ final class SimulatedClock: Sendable {
     }
 
     /// Steps wall time as an administrator would: time since boot knows nothing of it.
-    func step(_ time: Duration) {
+    package func step(_ time: Duration) {
         state.withLock { $0.wall = $0.wall + time }
     }
 
-    var wallClock: WallClock {
+    package var wallClock: WallClock {
         WallClock(
             now: { self.now }, sinceBoot: { self.stamp.sinceBoot }, bootID: stamp.bootID,
             sleep: { time in
