@@ -28,12 +28,12 @@ extension VultrCall {
         let part = part
         var items: [JSON] = []
         for machine in part.ended + part.machines {
-            for month in machine.months(until: now) where month.begins >= now.monthBegin {
+            for part in machine.parts(until: now) where part.month.begins >= now.monthBegin {
                 items.append(
                     Self.item(
-                        machine.label.isEmpty ? machine.id : machine.label, machine.planID,
-                        from: month.begins, until: machine.ended ?? now, hours: month.hours,
-                        machine.rate.hourly.vultrNumber, machine.cost(of: month)))
+                        machine.label.isEmpty ? machine.id : machine.label, part.planID,
+                        from: part.month.begins, until: machine.ended ?? now,
+                        hours: part.month.hours, part.rate.hourly.vultrNumber, part.cost))
             }
         }
         for block in part.endedBlocks + part.blocks {
@@ -46,6 +46,18 @@ extension VultrCall {
                     block.label.isEmpty ? block.id : block.label, "Block Storage", from: begins,
                     until: block.ended ?? now, hours: hours.last?.hours ?? 0,
                     .double(block.monthlyCost.asNumber / 672), cost.rounded))
+        }
+        for snapshot in part.snapshots {
+            let cost = ExactCost(of: snapshot, at: now, from: now.monthBegin)
+            guard cost != ExactCost() else { continue }
+            let begins = max(snapshot.created, now.monthBegin)
+            let hours = BilledMonth.all(from: begins, until: min(snapshot.ended ?? now, now))
+            items.append(
+                Self.item(
+                    snapshot.label.isEmpty ? snapshot.id : snapshot.label, "Snapshot",
+                    from: begins, until: snapshot.ended ?? now, hours: hours.last?.hours ?? 0,
+                    .double((VultrSnapshot.monthlyGB * Int(VultrSnapshot.size)).asNumber / 672),
+                    cost.rounded))
         }
         return SimResponse(["pending_charges": .array(items)])
     }
