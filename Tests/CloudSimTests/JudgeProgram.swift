@@ -11,6 +11,8 @@ struct JudgeProgram {
     struct Case {
         var operation: String
         var name: String
+        /// How often the client was called, where the judge counts that.
+        var calls: Int64
         /// Nothing when it did what it should.
         var failure: String?
     }
@@ -46,7 +48,9 @@ struct JudgeProgram {
             guard let json = JSON(parsing: String(line)), let operation = json["operation"]?.text,
                 let name = json["case"]?.text
             else { throw Mismatch("\(file) printed: \(line)") }
-            return Case(operation: operation, name: name, failure: json["why"]?.text)
+            return Case(
+                operation: operation, name: name, calls: json["calls"]?.whole ?? 0,
+                failure: json["why"]?.text)
         }
     }
 
@@ -60,9 +64,11 @@ struct JudgeProgram {
         let passed = cases.count { $0.failure == nil }
         let operations = Set(cases.map(\.operation).filter { !$0.contains(" ") })
         let broken = Set(cases.filter { $0.failure != nil }.map(\.operation))
+        let calls = cases.reduce(0) { $0 + $1.calls }
         print(
             "\(client): \(operations.subtracting(broken).count) of \(operations.count) "
-                + "operations in \(passed) of \(cases.count) cases")
+                + "operations in \(passed) of \(cases.count) cases"
+                + (calls > 0 ? ", \(calls) command lines" : ""))
         #expect(cases.count == wanted, "cases of \(client)")
     }
 }
