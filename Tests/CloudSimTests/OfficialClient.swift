@@ -30,11 +30,7 @@ final class OfficialClient {
     }
 
     /// The client that scripts/install-judges puts below the package's folder.
-    static let program: String = {
-        let file = URL(fileURLWithPath: #filePath)
-        return file.deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent(".build/judges/bin/vastai").path
-    }()
+    static let program = "\(JudgeProgram.package)/.build/judges/bin/vastai"
 
     /// A home with a filled cache of GPU names, and of the role when there is one.
     static func newHome(role: String?, gpuNames: Bool = true) throws -> ScratchFolder {

@@ -27,6 +27,17 @@ import Testing
         #expect(passed == commands.count)
     }
 
+    @Test func `its commands do so in all their varieties, and end with an empty fleet`() throws {
+        let server = try RunningServer(
+            in: ScratchFolder(), ["--speed", "10", "--boot", "10s..10s"])
+        try JudgeProgram(file: "vastai_commands.py").judge(server, as: "vastai", cases: 39)
+        let bill = try server.bill()
+        for list in ["instances", "volumes"] {
+            let lines = bill[list]?.elements ?? []
+            #expect(!lines.isEmpty && lines.allSatisfy { $0["ended"]?.number != nil })
+        }
+    }
+
     @Test func `the client is told when its key is wrong`() throws {
         let client = try OfficialClient(RunningServer(in: ScratchFolder()))
         let finished = try client.run(["show", "user"], key: "wrong")

@@ -49,10 +49,20 @@ import Testing
         _ = try call("PATCH", "blocks/\(blockID)", ["size_gb": 20], 204)
         _ = try call("POST", "blocks/\(blockID)/attach", ["instance_id": .string(id)], 204)
         _ = try call("POST", "instances/\(id)/reinstall", .null, 202)
+        let network = try call("POST", "vpcs", ["region": "ewr"], 201)["vpc"]?["id"] ?? .null
+        let slice = VultrRenter.order(VultrRenter.slice, ["attach_vpc": [network]])
+        let other = try call("POST", "instances", slice, 202)["instance"]?["id"] ?? .null
+        let taken = try call("POST", "snapshots", ["instance_id": other], 201)["snapshot"]
+        let plan: JSON = ["plan": .string(VultrRenter.a16)]
+        _ = try call("PATCH", "instances/\(other.text ?? "")", plan, 202)
+        let restore: JSON = ["snapshot_id": taken?["id"] ?? .null]
+        second += 30
+        _ = try call("POST", "instances/\(other.text ?? "")/restore", restore, 202)
+        _ = try call("DELETE", "snapshots/\(taken?["id"]?.text ?? "")", .null, 204)
         _ = try call("DELETE", "instances/\(id)", .null, 204)
         _ = try call("DELETE", "blocks/\(blockID)", .null, 204)
         let now = try world.perform(at: start) { $0 }
-        #expect(now.vultr?.machines.count == 1 && now.vultr?.ended.count == 1)
+        #expect(now.vultr?.machines.count == 2 && now.vultr?.ended.count == 1)
         #expect(now.vultr?.endedBlocks.count == 1)
     }
 

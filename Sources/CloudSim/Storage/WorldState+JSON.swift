@@ -83,7 +83,8 @@ extension SimInstance.ContainerRequest {
     var json: JSON {
         [
             "image": .string(image), "runtype": .string(runtype), "onstart": JSON(onstart),
-            "env": .object(env),
+            "env": .object(env), "args": .array(arguments.map { .string($0) }),
+            "volume": volume.map { [.int($0.volume), .string($0.path)] } ?? .null,
         ]
     }
 
@@ -92,6 +93,12 @@ extension SimInstance.ContainerRequest {
             let env = json["env"]?.members
         else { return nil }
         self.init(
-            image: image, runtype: runtype, onstart: json["onstart"]?.text, env: env)
+            image: image, runtype: runtype, onstart: json["onstart"]?.text, env: env,
+            arguments: (json["args"]?.elements ?? []).compactMap(\.text))
+        if let parts = json["volume"]?.elements, parts.count == 2, let id = parts[0].whole,
+            let path = parts[1].text
+        {
+            volume = SimInstance.VolumeMount(volume: id, path: path)
+        }
     }
 }

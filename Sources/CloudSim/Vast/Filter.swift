@@ -60,7 +60,9 @@ struct FilterCondition: Equatable {
     /// Equality as the service sees it: the operand is converted to the type of the value.
     private static func equal(_ actual: JSON, _ operand: JSON) -> Bool {
         switch actual {
-        case .int, .double: return actual.number == operand.lenientNumber
+        case .int, .double:
+            if let flag = operand.flag { return actual.number == (flag ? 1 : 0) }
+            return actual.number == operand.lenientNumber
         case .bool(let flag): return flag == truth(operand)
         case .string(let text): return text == operand.text ?? operand.whole.map { "\($0)" }
         default: return actual == operand

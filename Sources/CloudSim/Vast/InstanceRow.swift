@@ -20,9 +20,11 @@ extension VastCall {
         return [
             "id": .int(instance.id), "label": JSON(instance.label),
             "image_uuid": .string(request.image), "image_runtype": .string(request.runtype),
-            "image_args": [], "onstart": JSON(request.onstart), "extra_env": .array(env),
+            "image_args": .array(request.arguments.map { .string($0) }),
+            "onstart": JSON(request.onstart), "extra_env": .array(env),
             "jupyter_token": "", "template_id": .null, "template_hash_id": .null,
-            "template_name": .null, "is_bid": .bool(instance.isBid), "volume_info": [],
+            "template_name": .null, "is_bid": .bool(instance.isBid),
+            "volume_info": .array(volumes(of: instance)),
         ]
     }
 
@@ -101,12 +103,18 @@ extension VastCall {
         if runtype.contains("jupyter_direc") { inside.append("8080/tcp") }
         for variable in instance.request.env.list where variable.key.hasPrefix("-p ") {
             guard let port = variable.key.split(separator: ":").last else { continue }
-            inside.append(port.contains("/") ? String(port) : "\(port)/tcp")
+            let name = port.contains("/") ? String(port) : "\(port)/tcp"
+            if !inside.contains(name) { inside.append(name) }
         }
         var ports = JSONObject()
         for (offset, port) in inside.prefix(64).enumerated() {
             let direct = port == "22/tcp" ? ssh?.direct : nil
-            let outside = JSON.string("\(direct.map { Int64($0) } ?? first + Int64(offset))")
+            // Numbers that no port can have ask for one that is the same on both sides.
+            let same = port.split(separator: "/").first.flatMap { Int64($0) }.flatMap {
+                $0 >= 70_000 ? $0 : nil
+            }
+            let number = direct.map { Int64($0) } ?? same ?? first + Int64(offset)
+            let outside = JSON.string("\(number)")
             ports.append(port, [["HostIp": "0.0.0.0", "HostPort": outside]])
         }
         return ports

@@ -20,7 +20,8 @@ struct OfferQuery {
                 allocated = try Self.number(member)
                 conditions.append(Self.atLeast("disk_space", member.value))
             case "target_reliability":
-                conditions.append(Self.atLeast("reliability", member.value))
+                let operand = member.value.members?.list.first?.value ?? member.value
+                conditions.append(Self.atLeast("reliability", operand))
             case "rented":
                 includesRented = FilterCondition(
                     field: "rented", comparison: .eq, operand: member.value["eq"] ?? .null

@@ -3,12 +3,28 @@ import Shared
 /// `PUT asks/{id}`: renting an offer.
 extension VastCall {
     mutating func create(_ offerID: Int64) -> SimResponse {
-        let order: CreateOrder
+        var order: CreateOrder
         switch CreateOrder.reading(body, offerID: offerID) {
         case .success(let valid): order = valid
         case .failure(let refusal): return refusal.answer
         }
         guard let offer = world.catalog[offerID] else { return Self.noSuchAsk(offerID) }
+        let before = state
+        do throws(CreateRefusal) {
+            order.request.volume = try mountedVolume(on: offer)
+        } catch {
+            return error.answer
+        }
+        let answer = create(order, from: offer)
+        // A volume that was to be made for it is not made when nothing was rented.
+        if JSON(parsing: answer.body)?["new_contract"] == nil {
+            state.vast.volumes = before.vast.volumes
+        }
+        return answer
+    }
+
+    private mutating func create(_ order: CreateOrder, from offer: Offer) -> SimResponse {
+        let offerID = offer.id
         switch state.create(order, from: offer, world.settings) {
         case .created(let id, let key):
             return SimResponse([
@@ -111,6 +127,10 @@ extension CreateOrder {
     private static func container(
         _ fields: JSONObject
     ) throws(CreateRefusal) -> SimInstance.ContainerRequest {
+        let template = fields["template_hash_id"]?.text ?? ""
+        guard template.isEmpty else {
+            throw .invalid("template \(template) not found: the simulation has no templates")
+        }
         guard let image = fields["image"]?.text, !image.isEmpty else {
             throw .invalid("image is required")
         }
@@ -123,10 +143,23 @@ extension CreateOrder {
         }
         return SimInstance.ContainerRequest(
             image: image, runtype: fields["runtype"]?.text ?? "ssh", onstart: onstart,
-            env: try environment(fields["env"]))
+            env: try environment(fields["env"]), arguments: try arguments(fields))
     }
 
-    private static func environment(_ env: JSON?) throws(CreateRefusal) -> JSONObject {
+    /// `args` is a list, `args_str` one text.
+    static func arguments(_ fields: JSONObject) throws(CreateRefusal) -> [String] {
+        if let text = fields["args_str"]?.text {
+            return text.split(separator: " ").map(String.init)
+        }
+        guard let args = fields["args"], args != .null else { return [] }
+        if let text = args.text { return [text] }
+        guard let elements = args.elements, elements.allSatisfy({ $0.text != nil }) else {
+            throw .invalid("args must be a list of strings")
+        }
+        return elements.compactMap(\.text)
+    }
+
+    static func environment(_ env: JSON?) throws(CreateRefusal) -> JSONObject {
         guard let env, env != .null else { return [:] }
         guard let variables = env.members else {
             throw .invalid("invalid env type: env must be a dict")

@@ -16,6 +16,11 @@ enum VastRoute: Equatable {
     case reboot(Int64)
     case recycle(Int64)
     case bid(Int64)
+    case updateImage(Int64)
+    case deposit(Int64)
+    case takeSnapshot(Int64)
+    case priceIncreases
+    case answerPriceIncrease
     case requestLogs(Int64)
     case execute(Int64)
     /// What a `result_url` leads to.
@@ -34,6 +39,8 @@ enum VastRoute: Equatable {
     /// Between machines, or between a machine and the caller's disk.
     case copy
     case cancelCopy
+    case copyToCloud
+    case cloneVolume
     case user
     case charges
     case invoices
@@ -91,6 +98,7 @@ enum VastRoute: Equatable {
             case ("PUT", "v0", "asks", _, 2): number(1).map { .create(offer: $0) }
             case ("PUT", "v0", "launch_instance", _, 1): .launch
             case ("POST", "v0", "volumes", "search", 2): .searchVolumes
+            case ("POST", "v0", "volumes", "copy", 2): .cloneVolume
             case ("PUT", "v0", "volumes", _, 1): .rentVolume
             case ("GET", "v0", "volumes", _, 1): .listVolumes
             case ("DELETE", "v0", "volumes", _, 1): .deleteVolume
@@ -114,6 +122,12 @@ enum VastRoute: Equatable {
             case ("PUT", "reboot", .some(let id), 3): return .reboot(id)
             case ("PUT", "recycle", .some(let id), 3): return .recycle(id)
             case ("PUT", "bid_price", .some(let id), 3): return .bid(id)
+            case ("PUT", "update_template", .some(let id), 3): return .updateImage(id)
+            case ("GET", "balance", .some(let id), 3): return .deposit(id)
+            case ("POST", "take_snapshot", .some(let id), 3): return .takeSnapshot(id)
+            case ("GET", "pending-price-increases", _, 2): return .priceIncreases
+            case ("PUT", "accept-price-increase", _, 2): return .answerPriceIncrease
+            case ("PUT", "reject-price-increase", _, 2): return .answerPriceIncrease
             case ("PUT", "request_logs", .some(let id), 3): return .requestLogs(id)
             case ("PUT", "command", .some(let id), 3): return .execute(id)
             default: return nil
@@ -150,6 +164,8 @@ enum VastRoute: Equatable {
             case ("PUT", "v0", "commands", "copy_direct", 2): .copy
             case ("PUT", "v0", "commands", "rsync", 2): .copy
             case ("DELETE", "v0", "commands", "copy_direct", 2): .cancelCopy
+            case ("POST", "v0", "commands", "rclone", 2): .copyToCloud
+            case ("DELETE", "v0", "commands", "rclone", 2): .cancelCopy
             default: nil
             }
         }

@@ -28,18 +28,31 @@ extension VastCall {
         guard let id = body?["id"]?.whole, let size = body?["size"]?.whole, size >= 1 else {
             return .invalidArguments("id and size, in whole GB, are required")
         }
+        do throws(CreateRefusal) {
+            let volume = try rentVolume(offer: id, size: size, name: body?["name"]?.text)
+            return SimResponse(["success": true, "volume_name": .string("V.\(volume.id)")])
+        } catch {
+            return error.answer
+        }
+    }
+
+    mutating func rentVolume(
+        offer id: Int64, size: Int64, name: String?
+    ) throws(CreateRefusal) -> SimVolume {
         guard let offer = volumeOffers.first(where: { $0.id == id }) else {
-            return .failure(404, "no_such_ask", "No volume offer by id \(id) is available.")
+            throw CreateRefusal(
+                answer: .failure(
+                    404, "no_such_ask", "No volume offer by id \(id) is available."))
         }
         guard Double(size) <= offer.diskSpace else {
-            return .invalidArguments("size is larger than the \(offer.diskSpace) GB of the offer")
+            throw .invalid("size is larger than the \(offer.diskSpace) GB of the offer")
         }
         state.lastInstanceID += 1
         let volume = SimVolume(
-            id: state.lastInstanceID, machineID: offer.machineID, name: body?["name"]?.text,
+            id: state.lastInstanceID, machineID: offer.machineID, name: name,
             size: size, storageCost: offer.storageCost, created: state.now)
         state.vast.volumes.append(volume)
-        return SimResponse(["success": true, "volume_name": .string("V.\(volume.id)")])
+        return volume
     }
 
     /// `GET volumes`: every one is a local volume.
@@ -55,7 +68,8 @@ extension VastCall {
             var row: JSONObject = [
                 "id": .int(volume.id), "label": JSON(volume.name), "status": "active",
                 "disk_space": .double(Double(volume.size)), "machine_id": .int(volume.machineID),
-                "start_date": .double(volume.created.seconds), "instances": [],
+                "start_date": .double(volume.created.seconds),
+                "instances": .array(users(of: volume).map { .int($0) }),
                 "storage_cost": .double(volume.storageCost.asNumber),
                 "dph_total": .double(
                     rounded(volume.storageCost.asNumber * Double(volume.size) / 720)),
@@ -74,6 +88,9 @@ extension VastCall {
         }
         guard let index = state.vast.volumes.firstIndex(where: { $0.id == id }) else {
             return .failure(404, "no_such_volume", "Volume \(id) not found.")
+        }
+        if let user = users(of: state.vast.volumes[index]).first {
+            return .invalidArguments("Volume \(id) is in use by instance \(user).")
         }
         var volume = state.vast.volumes.remove(at: index)
         volume.ended = state.now
@@ -95,7 +112,8 @@ extension VastCall {
             var fields = JSONObject()
             for (name, value) in offer.attributes { fields.append(name, value) }
             return Offer(
-                id: 7_000_000 + offer.machineID, machineID: offer.machineID, gpuIDs: offer.gpuIDs,
+                id: Self.volumeOffer(of: offer.machineID), machineID: offer.machineID,
+                gpuIDs: offer.gpuIDs,
                 gpuName: offer.gpuName, gpuRate: .zero, storageCost: offer.storageCost,
                 diskSpace: offer.diskSpace - taken, duration: offer.duration, more: fields)
         }

@@ -121,10 +121,16 @@ struct VultrCall {
             }
             return try change(power, ids)
         case .reinstall(let id): return try reinstall(id)
+        case .restore(let id): return try restore(id)
         case .userData(let id):
             return SimResponse(["user_data": ["data": .string(try machine(id).userData)]])
         case .addresses(let id): return try addresses(of: id)
         case .bandwidth(let id): return try bandwidth(of: id)
+        case .upgrades(let id): return try upgrades(of: id)
+        case .neighbors(let id): return try neighbors(of: id)
+        case .networks(let id): return try networks(of: id)
+        case .join(let id): return try join(id)
+        case .leave(let id): return try leave(id)
         case .attach(let id): return try attach(id)
         case .detach(let id): return try detach(id)
         case .account: return account()
@@ -144,6 +150,8 @@ struct VultrCall {
         case .key: try addKey()
         case .script: try addScript()
         case .block: try addBlock()
+        case .network: try addNetwork()
+        case .snapshot: try addSnapshot()
         }
     }
 
@@ -155,6 +163,8 @@ struct VultrCall {
         case .key: SimResponse(["ssh_key": try key(id).row])
         case .script: SimResponse(["startup_script": try script(id).row(withText: true)])
         case .block: SimResponse(["block": row(of: try block(id))])
+        case .network: SimResponse([networkName: try network(id).row])
+        case .snapshot: SimResponse(["snapshot": try snapshot(id).row(at: state.now)])
         }
     }
 
@@ -166,6 +176,8 @@ struct VultrCall {
         case .key: try changeKey(id)
         case .script: try changeScript(id)
         case .block: try changeBlock(id)
+        case .network: try changeNetwork(id)
+        case .snapshot: try changeSnapshot(id)
         }
     }
 
@@ -177,6 +189,8 @@ struct VultrCall {
         case .key: try removeKey(id)
         case .script: try removeScript(id)
         case .block: try removeBlock(id)
+        case .network: try removeNetwork(id)
+        case .snapshot: try removeSnapshot(id)
         }
     }
 }

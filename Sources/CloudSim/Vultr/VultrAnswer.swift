@@ -37,6 +37,8 @@ struct VultrRefusal: Error, Equatable {
     static let badRequest = VultrRefusal("Bad request.")
     static let noMachine = VultrRefusal(404, "instance not found")
     static let noKey = VultrRefusal(404, "Invalid ssh key ID")
+    static let noNetwork = VultrRefusal(404, "Invalid VPC ID")
+    static let noSnapshot = VultrRefusal(404, "Invalid snapshot ID")
     static let noScript = VultrRefusal(404, "Invalid startup script ID")
     static let noBlock = VultrRefusal(404, "Invalid block storage ID")
     static let invalidPlan = VultrRefusal("Invalid plan chosen.")

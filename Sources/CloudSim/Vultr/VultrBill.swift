@@ -21,7 +21,7 @@ extension Bill {
         package var cost: Dollars
     }
 
-    /// One block storage volume of Vultr.
+    /// One block storage volume or snapshot of Vultr.
     package struct VolumeLine: Sendable, Equatable {
         package var id: String
         package var label: String
@@ -41,7 +41,7 @@ extension Bill.VultrLine {
             id: machine.id, label: machine.label, createdLabel: machine.createdLabel,
             planID: machine.planID, region: machine.region, gpuName: machine.gpuName,
             created: machine.created, ended: machine.ended, existing: end - machine.created,
-            hours: machine.months(until: now).reduce(0) { $0 + $1.hours },
+            hours: machine.parts(until: now).reduce(0) { $0 + $1.month.hours },
             cost: ExactCost(of: machine, at: now).rounded)
     }
 
@@ -66,6 +66,13 @@ extension Bill.VolumeLine {
             cost: ExactCost(of: block, at: now).rounded)
     }
 
+    init(_ snapshot: VultrSnapshot, at now: Instant) {
+        self.init(
+            id: snapshot.id, label: snapshot.label, region: snapshot.region,
+            size: VultrSnapshot.size, created: snapshot.created, ended: snapshot.ended,
+            cost: ExactCost(of: snapshot, at: now).rounded)
+    }
+
     var json: JSON {
         [
             "provider": "vultr", "id": .string(id), "label": .string(label),
@@ -82,9 +89,16 @@ extension ExactCost {
         of machine: VultrMachine, at now: Instant, from first: Instant = Instant(microseconds: 0)
     ) {
         self.init()
-        for month in machine.months(until: now) where month.begins >= first {
-            self += ExactCost(machine.cost(of: month))
+        for part in machine.parts(until: now) where part.month.begins >= first {
+            self += ExactCost(part.cost)
         }
+    }
+
+    /// What a snapshot has cost; `first`: only the months from this one on.
+    init(
+        of snapshot: VultrSnapshot, at now: Instant, from first: Instant = Instant(microseconds: 0)
+    ) {
+        self.init(inParts: snapshot.cost672(until: now, from: first))
     }
 
     /// What a volume has cost; `first`: only the months from this one on.
@@ -99,6 +113,7 @@ extension VultrState {
         var sum = ExactCost()
         for machine in ended + machines { sum += ExactCost(of: machine, at: now, from: first) }
         for block in endedBlocks + blocks { sum += ExactCost(of: block, at: now, from: first) }
+        for snapshot in snapshots { sum += ExactCost(of: snapshot, at: now, from: first) }
         return sum
     }
 }

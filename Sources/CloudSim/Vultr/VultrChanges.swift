@@ -5,7 +5,7 @@ extension VultrCall {
     /// The position of a machine that operations may be sent to.
     ///
     /// - Throws: the refusal of an id that nothing has, or of a machine that is being installed.
-    private func unlocked(_ id: String, _ action: String) throws(VultrRefusal) -> Int {
+    func unlocked(_ id: String, _ action: String) throws(VultrRefusal) -> Int {
         guard let index = part.index(of: id) else { throw .noMachine }
         guard !part.machines[index].isLocked(at: state.now) else {
             throw VultrRefusal(500, "\(action): Server is currently locked")
@@ -44,7 +44,7 @@ extension VultrCall {
         return SimResponse(status: 202, ["instance": .object(freshRow(index))])
     }
 
-    private mutating func install(_ index: Int) {
+    mutating func install(_ index: Int) {
         let boot = state.random.duration(in: world.settings.boot)
         state.vultrPart.machines[index].installBegan = state.now
         state.vultrPart.machines[index].boot = boot
@@ -52,37 +52,8 @@ extension VultrCall {
         state.vultrPart.machines[index].halted = nil
     }
 
-    private func freshRow(_ index: Int) -> JSONObject {
+    func freshRow(_ index: Int) -> JSONObject {
         row(of: part.machines[index], withCharges: false)
-    }
-
-    /// `PATCH`: absent members and nulls stay as they are; another system is installed afresh.
-    mutating func changeMachine(_ id: String) throws(VultrRefusal) -> SimResponse {
-        guard let index = part.index(of: id) else { throw .noMachine }
-        let fields = try VultrFields(body)
-        if let plan = try fields.text("plan"), plan != part.machines[index].planID {
-            throw VultrRefusal("The simulation cannot change the plan of a machine.")
-        }
-        let label = try fields.text("label")
-        let tags = try fields.texts("tags")
-        let userData = try fields.base64("user_data")
-        let system = try fields.whole("os_id")
-        if let system {
-            guard VultrSystem.numbered(system).map({ !$0.isPseudo }) ?? false else {
-                throw VultrRefusal("Invalid OS chosen.")
-            }
-            _ = try unlocked(id, "Unable to reinstall server")
-        }
-        if let label { state.vultrPart.machines[index].label = label }
-        if let tags { state.vultrPart.machines[index].tags = tags }
-        if let userData { state.vultrPart.machines[index].userData = userData }
-        if let system {
-            state.vultrPart.machines[index].image = .system(system)
-            install(index)
-        }
-        let job = state.random.uuid()
-        return SimResponse(
-            status: 202, ["instance": .object(freshRow(index)), "job_ids": [.string(job)]])
     }
 
     func addresses(of id: String) throws(VultrRefusal) -> SimResponse {

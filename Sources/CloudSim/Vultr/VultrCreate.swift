@@ -3,14 +3,24 @@ import Shared
 /// `POST /instances`: renting a machine.
 extension VultrCall {
     mutating func createMachine() throws(VultrRefusal) -> SimResponse {
-        let (order, plan) = try readOrder()
+        var (order, plan) = try readOrder()
         try checkLimits(plan.rate(in: order.region))
+        if order.networkIDs.isEmpty, try wantsNetwork() {
+            order.networkIDs = [ownNetwork(in: order.region).id]
+        }
         guard let machine = state.create(order, of: plan, world.vultr, world.settings) else {
             throw .soldOut
         }
         var row = machine.row(plan, at: state.now)
         row.append("default_password", .string(machine.password))
         return SimResponse(status: 202, ["instance": .object(row)])
+    }
+
+    /// Whether the machine is to be in a network, whichever there is.
+    private func wantsNetwork() throws(VultrRefusal) -> Bool {
+        let fields = try VultrFields(body)
+        if try fields.flag("enable_vpc") == true { return true }
+        return try fields.flag("enable_private_network") == true
     }
 
     /// A create that the fault `late-effect` puts off; nothing when it does not befall this call,
@@ -62,15 +72,16 @@ extension VultrCall {
         if try fields.flag("enable_ipv6") == true { features.append("ipv6") }
         if try fields.flag("ddos_protection") == true { features.append("ddos_protection") }
         let order = VultrOrder(
-            planID: plan.id, region: region.id, image: try Self.image(fields),
+            planID: plan.id, region: region.id, image: try image(fields),
             label: try fields.text("label") ?? "",
             hostname: try fields.text("hostname") ?? "vultr.guest", tags: try Self.tags(fields),
             userData: try fields.base64("user_data") ?? "", scriptID: scriptID, keyIDs: keyIDs,
-            userScheme: try fields.text("user_scheme") ?? "root", features: features)
+            userScheme: try fields.text("user_scheme") ?? "root", features: features,
+            networkIDs: try networkIDs(fields, in: region))
         return (order, plan)
     }
 
-    private static func checkOptions(_ fields: VultrFields) throws(VultrRefusal) {
+    static func checkOptions(_ fields: VultrFields) throws(VultrRefusal) {
         if let backups = fields.value("backups"),
             !["enabled", "disabled"].contains(backups.text)
         {
@@ -78,9 +89,6 @@ extension VultrCall {
         }
         guard [nil, "root", "limited"].contains(try fields.text("user_scheme")) else {
             throw VultrRefusal("user_scheme must be root or limited.")
-        }
-        if let networks = try fields.texts("attach_vpc"), !networks.isEmpty {
-            throw VultrRefusal("Invalid VPC ID")
         }
         if let address = try fields.text("reserved_ipv4"), !address.isEmpty {
             throw VultrRefusal("Invalid reserved-ip ID")
@@ -94,7 +102,7 @@ extension VultrCall {
     }
 
     /// What to install: exactly one of the five ways to say so.
-    private static func image(_ fields: VultrFields) throws(VultrRefusal) -> VultrImage {
+    func image(_ fields: VultrFields) throws(VultrRefusal) -> VultrImage {
         let ways = ["os_id", "app_id", "image_id", "snapshot_id", "iso_id"].filter {
             fields.value($0) != nil && fields.value($0) != ""
         }
@@ -110,6 +118,7 @@ extension VultrCall {
             return .system(id)
         case "app_id": return .application(try fields.whole("app_id") ?? 0)
         case "image_id": return .image(try fields.text("image_id") ?? "")
+        case "snapshot_id": return try image(ofSnapshot: fields.text("snapshot_id") ?? "")
         default: throw VultrRefusal("Invalid \(ways[0]).")
         }
     }

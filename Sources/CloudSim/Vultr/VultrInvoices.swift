@@ -73,14 +73,14 @@ extension VultrState {
         let end = min(begin.nextMonth, now)
         var lines: [VultrInvoiceLine] = []
         for machine in ended + machines {
-            for month in machine.months(until: now) where month.begins.monthBegin == begin {
+            for part in machine.parts(until: now) where part.month.begins.monthBegin == begin {
                 lines.append(
                     VultrInvoiceLine(
                         id: machine.id,
                         description: machine.label.isEmpty ? machine.id : machine.label,
-                        product: machine.planID, from: month.begins,
-                        until: min(machine.ended ?? end, end), hours: month.hours,
-                        price: machine.rate.hourly.vultrNumber, cost: machine.cost(of: month)))
+                        product: part.planID, from: part.month.begins,
+                        until: min(machine.ended ?? end, end), hours: part.month.hours,
+                        price: part.rate.hourly.vultrNumber, cost: part.cost))
             }
         }
         for block in endedBlocks + blocks where block.created < end {
@@ -95,7 +95,24 @@ extension VultrState {
                     hours: BilledMonth.all(from: from, until: until).last?.hours ?? 0,
                     price: .double(block.monthlyCost.asNumber / 672), cost: cost.rounded))
         }
-        return lines
+        return lines + snapshotLines(inMonthFrom: begin, until: end)
+    }
+
+    private func snapshotLines(inMonthFrom begin: Instant, until end: Instant) -> [VultrInvoiceLine]
+    {
+        snapshots.filter { $0.created < end }.compactMap { snapshot in
+            let cost = ExactCost(of: snapshot, at: end, from: begin)
+            guard cost != ExactCost() else { return nil }
+            let from = max(snapshot.created, begin)
+            let until = min(snapshot.ended ?? end, end)
+            let monthly = VultrSnapshot.monthlyGB * Int(VultrSnapshot.size)
+            return VultrInvoiceLine(
+                id: snapshot.id,
+                description: snapshot.label.isEmpty ? snapshot.id : snapshot.label,
+                product: "Snapshot", from: from, until: until,
+                hours: BilledMonth.all(from: from, until: until).last?.hours ?? 0,
+                price: .double(monthly.asNumber / 672), cost: cost.rounded)
+        }
     }
 }
 

@@ -11,6 +11,14 @@ extension VultrCall {
         case .script:
             return try VultrPage(of: part.scripts, for: request, id: \.id)
                 .answer("startup_scripts") { $0.row(withText: false) }
+        case .network:
+            return try VultrPage(of: part.networks, for: request, id: \.id)
+                .answer(networkName + "s", \.row)
+        case .snapshot:
+            let now = state.now
+            let existing = part.snapshots.filter { $0.ended == nil }
+            return try VultrPage(of: existing, for: request, id: \.id)
+                .answer("snapshots") { $0.row(at: now) }
         case .block:
             return try VultrPage(of: part.blocks, for: request, id: \.id)
                 .answer("blocks") { row(of: $0) }
@@ -74,8 +82,8 @@ extension VultrCall {
     }
 
     func row(of machine: VultrMachine, withCharges: Bool) -> JSONObject {
-        var row = machine.row(world.vultr[machine.planID], at: state.now)
-        row.append("vpcs", [])
+        var row = machine.row(world.vultr[machine.shownPlan(at: state.now)], at: state.now)
+        row.append("vpcs", .array(networkRows(of: machine)))
         if withCharges {
             let charges = machine.pendingCharges(at: state.now)
             row.append("pending_charges", charges.vultrNumber)
@@ -94,9 +102,9 @@ extension VultrMachine {
             "id": .string(id), "os": .string(image.systemName),
             "ram": .int((plan?.memory ?? 0) * 1024), "disk": .int(isActive ? plan?.disk ?? 0 : 0),
             "main_ip": .string(shownAddress(at: now)), "vcpu_count": .int(plan?.cpus ?? 0),
-            "region": .string(region), "plan": .string(planID),
+            "region": .string(region), "plan": .string(shownPlan(at: now)),
             "date_created": .string(created.vultrText),
-            "status": isActive ? "active" : "pending",
+            "status": isResizing(at: now) ? "resizing" : isActive ? "active" : "pending",
             "allowed_bandwidth": .int(plan?.bandwidth ?? 0),
             "netmask_v4": hasAddress ? "255.255.255.0" : "",
             "gateway_v4": .string(hasAddress ? gateway : "0.0.0.0"),
@@ -104,31 +112,16 @@ extension VultrMachine {
             "server_status": .string(phase(at: now).rawValue),
             "v6_network": hasIPv6 ? "2001:db8::" : "",
             "v6_main_ip": .string(hasIPv6 ? "2001:db8::\(String(serial, radix: 16))" : ""),
-            "v6_network_size": hasIPv6 ? 64 : 0, "label": .string(label), "internal_ip": "",
+            "v6_network_size": hasIPv6 ? 64 : 0, "label": .string(label),
+            "internal_ip": .string(networks.first?.address ?? ""),
             "vpc_only": false,
             "kvm": .string(isActive ? "https://console.example.com/\(password)" : ""),
             "hostname": .string(hostname), "tag": .string(tags.first ?? ""),
-            "tags": .array(tags.map { .string($0) }), "os_id": .int(systemID),
-            "app_id": .int(applicationID), "image_id": .string(imageID), "snapshot_id": "",
+            "tags": .array(tags.map { .string($0) }), "os_id": .int(image.systemID),
+            "app_id": .int(image.applicationID), "image_id": .string(image.imageID),
+            "snapshot_id": .string(image.snapshotID),
             "firewall_group_id": "", "features": .array(features.map { .string($0) }),
             "user_scheme": .string(userScheme),
         ]
-    }
-
-    private var systemID: Int64 {
-        if case .system(let id) = image { id } else { 0 }
-    }
-
-    private var applicationID: Int64 {
-        if case .application(let id) = image { id } else { 0 }
-    }
-
-    private var imageID: String {
-        if case .image(let id) = image { id } else { "" }
-    }
-
-    /// What the present month has cost so far.
-    func pendingCharges(at now: Instant) -> Dollars {
-        months(until: now).last { $0.begins >= now.monthBegin }.map(cost) ?? .zero
     }
 }

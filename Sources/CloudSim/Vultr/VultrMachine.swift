@@ -16,8 +16,8 @@ struct VultrMachine: Sendable, Equatable {
     let id: String
     /// Counts creations: the order of lists, also for machines that are gone.
     let serial: Int64
-    let planID: String
-    let gpuName: String
+    var planID: String
+    var gpuName: String
     let region: String
     let created: Instant
     var ended: Instant?
@@ -31,8 +31,8 @@ struct VultrMachine: Sendable, Equatable {
     let scriptID: String
     let keyIDs: [String]
     let userScheme: String
-    let features: [String]
-    let rate: VultrRate
+    var features: [String]
+    var rate: VultrRate
     let password: String
     /// When the present installation began, and how long it takes.
     var installBegan: Instant
@@ -45,8 +45,15 @@ struct VultrMachine: Sendable, Equatable {
     var halted: Instant?
     /// Lists leave it out before this.
     let hiddenUntil: Instant?
+    /// Plans it had before the present one, oldest first.
+    var earlier: [EarlierPlan] = []
+    /// When the last change of its plan is done; it is locked until then.
+    var resizeEnds: Instant?
+    /// The private networks it is in, the first one's address being its internal one.
+    var networks: [Attachment] = []
 
     func phase(at now: Instant) -> Phase {
+        if isResizing(at: now) { return .locked }
         let age = now - installBegan
         if age < boot / 5, !isReinstalled { return .none }
         if age < boot / 2 { return .locked }
@@ -59,7 +66,16 @@ struct VultrMachine: Sendable, Equatable {
         return phase == .none || phase == .locked
     }
 
-    func isActive(at now: Instant) -> Bool { isReinstalled || !isLocked(at: now) }
+    func isResizing(at now: Instant) -> Bool { resizeEnds.map { now < $0 } ?? false }
+
+    func isActive(at now: Instant) -> Bool {
+        isReinstalled || isResizing(at: now) || !isLocked(at: now)
+    }
+
+    /// The plan that answers show: while it changes, still the one before.
+    func shownPlan(at now: Instant) -> String {
+        isResizing(at: now) ? earlier.last?.planID ?? planID : planID
+    }
 
     func hasPower(at now: Instant) -> Bool { halted.map { now < $0 } ?? true }
 
@@ -82,14 +98,13 @@ struct VultrMachine: Sendable, Equatable {
         if halted == nil { halted = now + stopping }
     }
 
-    /// What it costs by calendar month until `now`, or until it ended.
-    func months(until now: Instant) -> [BilledMonth] {
-        BilledMonth.all(from: created, until: min(ended ?? now, now))
-    }
-
-    /// What one month costs: its started hours, but no more than the plan's month.
-    func cost(of month: BilledMonth) -> Dollars {
-        min(rate.hourly * month.hours, rate.monthly)
+    /// Lays out a change to another plan, which takes as long as half an installation.
+    mutating func resize(to plan: VultrPlan, at now: Instant) {
+        earlier.append(EarlierPlan(planID: planID, rate: rate, until: now))
+        planID = plan.id
+        gpuName = plan.gpuType
+        rate = plan.rate(in: region)
+        resizeEnds = now + boot / 2
     }
 }
 
@@ -98,12 +113,38 @@ enum VultrImage: Sendable, Equatable {
     case system(Int64)
     case application(Int64)
     case image(String)
+    /// A snapshot's id, and the system that is on it.
+    case snapshot(String, Int64)
 
     var systemName: String {
         switch self {
         case .system(let id): VultrSystem.numbered(id)?.name ?? ""
         case .application: "Application"
         case .image(let name): name
+        case .snapshot(_, let id): VultrSystem.numbered(id)?.name ?? "Snapshot"
         }
+    }
+
+    /// The member `os_id` of answers.
+    var systemID: Int64 {
+        switch self {
+        case .system(let id), .snapshot(_, let id): id
+        default: 0
+        }
+    }
+
+    /// The member `app_id` of answers.
+    var applicationID: Int64 {
+        if case .application(let id) = self { id } else { 0 }
+    }
+
+    /// The member `image_id` of answers.
+    var imageID: String {
+        if case .image(let id) = self { id } else { "" }
+    }
+
+    /// The member `snapshot_id` of answers.
+    var snapshotID: String {
+        if case .snapshot(let id, _) = self { id } else { "" }
     }
 }

@@ -17,6 +17,8 @@ extension VultrState {
             "blocks": .array((endedBlocks + blocks).map(\.json)),
             "late": .array(
                 late.map { ["due_us": .int($0.due.microseconds), "order": $0.order.json] }),
+            "networks": .array(networks.map(\.json)),
+            "snapshots": .array(snapshots.map(\.json)),
         ]
     }
 
@@ -29,7 +31,10 @@ extension VultrState {
             let blocks = json["blocks"]?.elements?.mapAll(VultrBlock.init(json:)),
             let late = json["late"]?.elements?.mapAll(LateCreate.init(json:)),
             machines.allSatisfy({ catalog[$0.planID] != nil }),
-            late.allSatisfy({ catalog[$0.order.planID] != nil })
+            late.allSatisfy({ catalog[$0.order.planID] != nil }),
+            let networks = (json["networks"] ?? []).elements?.mapAll(VultrNetwork.init(json:)),
+            let snapshots = (json["snapshots"] ?? []).elements?
+                .mapAll(VultrSnapshot.init(json:))
         else { return nil }
         self.init()
         self.lastSerial = lastSerial
@@ -40,29 +45,8 @@ extension VultrState {
         endedBlocks = blocks.filter { $0.ended != nil }
         self.blocks = blocks.filter { $0.ended == nil }
         self.late = late
-    }
-}
-
-extension [JSON] {
-    /// Every element read; nothing when one cannot be.
-    fileprivate func mapAll<Value>(_ read: (JSON) -> Value?) -> [Value]? {
-        let values = compactMap(read)
-        return values.count == count ? values : nil
-    }
-}
-
-extension JSON {
-    /// Strings only, all of them.
-    fileprivate var texts: [String]? { elements?.mapAll(\.text) }
-
-    fileprivate var instant: Instant? { whole.map { Instant(microseconds: $0) } }
-
-    fileprivate init(_ instant: Instant?) {
-        self = instant.map { .int($0.microseconds) } ?? .null
-    }
-
-    fileprivate init(_ texts: [String]) {
-        self = .array(texts.map { .string($0) })
+        self.networks = networks
+        self.snapshots = snapshots
     }
 }
 
@@ -140,6 +124,7 @@ extension VultrOrder {
             "label": .string(label), "hostname": .string(hostname), "tags": JSON(tags),
             "user_data": .string(userData), "script": .string(scriptID), "keys": JSON(keyIDs),
             "user_scheme": .string(userScheme), "features": JSON(features),
+            "networks": JSON(networkIDs),
         ]
     }
 
@@ -154,26 +139,31 @@ extension VultrOrder {
         self.init(
             planID: planID, region: region, image: image, label: label, hostname: hostname,
             tags: tags, userData: userData, scriptID: scriptID, keyIDs: keyIDs,
-            userScheme: userScheme, features: features)
+            userScheme: userScheme, features: features,
+            networkIDs: json["networks"]?.texts ?? [])
     }
 }
 
 extension VultrImage {
-    fileprivate var json: JSON {
+    var json: JSON {
         switch self {
         case .system(let id): ["os": .int(id)]
         case .application(let id): ["app": .int(id)]
         case .image(let name): ["image": .string(name)]
+        case .snapshot(let id, let system):
+            ["snapshot": .string(id), "system": .int(system)]
         }
     }
 
-    fileprivate init?(json: JSON) {
+    init?(json: JSON) {
         if let id = json["os"]?.whole {
             self = .system(id)
         } else if let id = json["app"]?.whole {
             self = .application(id)
         } else if let name = json["image"]?.text {
             self = .image(name)
+        } else if let id = json["snapshot"]?.text, let system = json["system"]?.whole {
+            self = .snapshot(id, system)
         } else {
             return nil
         }
@@ -194,6 +184,8 @@ extension VultrMachine {
             "install_us": JSON(installBegan), "boot_us": .int(boot.microseconds),
             "is_reinstalled": .bool(isReinstalled), "is_stuck": .bool(isStuck),
             "halted_us": JSON(halted), "hidden_until_us": JSON(hiddenUntil),
+            "earlier": .array(earlier.map(\.json)), "resize_us": JSON(resizeEnds),
+            "networks": .array(networks.map { [.string($0.network), .string($0.address)] }),
         ]
     }
 
@@ -205,7 +197,9 @@ extension VultrMachine {
             let hourly = json["hourly"]?.whole, let monthly = json["monthly"]?.whole,
             let password = json["password"]?.text, let installed = json["install_us"]?.instant,
             let boot = json["boot_us"]?.whole, let isReinstalled = json["is_reinstalled"]?.flag,
-            let isStuck = json["is_stuck"]?.flag
+            let isStuck = json["is_stuck"]?.flag,
+            let earlier = (json["earlier"] ?? []).elements?.mapAll(EarlierPlan.init(json:)),
+            let networks = (json["networks"] ?? []).elements?.mapAll(Attachment.init(json:))
         else { return nil }
         self.init(
             id: id, serial: serial, planID: order.planID, gpuName: gpuName, region: order.region,
@@ -217,6 +211,7 @@ extension VultrMachine {
                 hourly: Dollars(microdollars: hourly), monthly: Dollars(microdollars: monthly)),
             password: password, installBegan: installed, boot: .microseconds(boot),
             isReinstalled: isReinstalled, isStuck: isStuck,
-            halted: json["halted_us"]?.instant, hiddenUntil: json["hidden_until_us"]?.instant)
+            halted: json["halted_us"]?.instant, hiddenUntil: json["hidden_until_us"]?.instant,
+            earlier: earlier, resizeEnds: json["resize_us"]?.instant, networks: networks)
     }
 }

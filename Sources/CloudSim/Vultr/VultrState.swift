@@ -34,6 +34,9 @@ struct VultrState: Sendable, Equatable {
     var blocks: [VultrBlock] = []
     var endedBlocks: [VultrBlock] = []
     var late: [LateCreate] = []
+    var networks: [VultrNetwork] = []
+    /// Oldest first, those that are gone too.
+    var snapshots: [VultrSnapshot] = []
 
     func index(of id: String) -> Int? { machines.firstIndex { $0.id == id } }
 
@@ -59,6 +62,7 @@ struct VultrOrder: Sendable, Equatable {
     var keyIDs: [String]
     var userScheme: String
     var features: [String]
+    var networkIDs: [String] = []
 }
 
 extension WorldState {
@@ -93,7 +97,9 @@ extension WorldState {
             boot: random.duration(in: settings.boot), isStuck: isStuck, halted: nil,
             hiddenUntil: lag.map { now + .milliseconds(Int64($0 * 1000)) })
         vultrPart.machines.append(machine)
-        return machine
+        let index = vultrPart.machines.count - 1
+        for network in order.networkIDs { vultrPart.join(network, machine: index) }
+        return vultrPart.machines[index]
     }
 
     /// Ends a machine: its stock comes back, its volumes stay.

@@ -73,9 +73,11 @@ package struct Bill: Sendable, Equatable {
         if let vultr {
             vultrLines = (vultr.ended + vultr.machines).sorted { $0.serial < $1.serial }
                 .map { VultrLine($0, at: now) }
-            volumes = (vultr.endedBlocks + vultr.blocks)
+            volumes =
+                (vultr.endedBlocks + vultr.blocks)
                 .sorted { ($0.created, $0.id) < ($1.created, $1.id) }
                 .map { VolumeLine($0, at: now) }
+                + vultr.snapshots.map { VolumeLine($0, at: now) }
             sum += vultr.cost(until: now)
         }
         total = sum.rounded

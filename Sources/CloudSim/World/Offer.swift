@@ -123,11 +123,11 @@ package struct Offer: Sendable {
         "rentable", "rented", "duration",
     ]
 
-    /// The driver's version as one number: 535.86.05 is 535086005.
+    /// The driver's version as one number: 535.86.05 is 535086005, and 550.67 is 550067000.
     static func driverNumber(_ version: String?) -> JSON {
         let parts = (version ?? "").split(separator: ".").compactMap { Int64($0) }
-        guard parts.count == 3 else { return .null }
-        return .int(parts[0] * 1_000_000 + parts[1] * 1000 + parts[2])
+        guard parts.count == 2 || parts.count == 3 else { return .null }
+        return .int(parts[0] * 1_000_000 + parts[1] * 1000 + (parts.count == 3 ? parts[2] : 0))
     }
 }
 

@@ -61,7 +61,7 @@ struct SimInstance: Sendable, Equatable {
     var hiddenUntil: Instant?
     /// Faults: it never gets beyond loading.
     var isStuck: Bool
-    let request: ContainerRequest
+    var request: ContainerRequest
     /// The key that can start, stop and destroy this instance only.
     let key: String
 
@@ -71,6 +71,15 @@ struct SimInstance: Sendable, Equatable {
         var runtype: String
         var onstart: String?
         var env: JSONObject
+        /// For the image's own entry point, with runtype `args`.
+        var arguments: [String] = []
+        var volume: VolumeMount?
+    }
+
+    /// A rented volume, and where the container sees it.
+    struct VolumeMount: Sendable, Equatable {
+        var volume: Int64
+        var path: String
     }
 
     func status(at now: Instant) -> ContainerStatus {

@@ -11,8 +11,8 @@ extension WorldState {
         else { return .noSuchAsk }
         guard Double(order.diskMilliGB) <= offer.diskSpace * 1000 else { return .diskTooLarge }
         let isFree = isFree(offer)
-        guard isFree || !order.cancelUnavailable else { return .unavailable }
         let wins = order.bid.map { $0 >= offer.minBid } ?? true
+        guard isFree && wins || !order.cancelUnavailable else { return .unavailable }
         let instance = newInstance(order, from: offer, holdsGPUs: isFree && wins, settings)
         instances.append(instance)
         vast.admit(instance.id)
