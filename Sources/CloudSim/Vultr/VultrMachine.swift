@@ -45,6 +45,12 @@ struct VultrMachine: Sendable, Equatable {
     var halted: Instant?
     /// Lists leave it out before this.
     let hiddenUntil: Instant?
+    /// When the power last came on after the installation; nothing: it never went off.
+    var powered: Instant?
+    /// The keys and the startup script as they were at the creation: a later change of either does
+    /// not reach the machine. The script is base64, or empty.
+    var keys: [String] = []
+    var script = ""
 
     func phase(at now: Instant) -> Phase {
         let age = now - installBegan

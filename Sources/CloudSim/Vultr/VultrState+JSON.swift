@@ -194,6 +194,7 @@ extension VultrMachine {
             "install_us": JSON(installBegan), "boot_us": .int(boot.microseconds),
             "is_reinstalled": .bool(isReinstalled), "is_stuck": .bool(isStuck),
             "halted_us": JSON(halted), "hidden_until_us": JSON(hiddenUntil),
+            "powered_us": JSON(powered), "key_texts": JSON(keys), "script_text": .string(script),
         ]
     }
 
@@ -217,6 +218,8 @@ extension VultrMachine {
                 hourly: Dollars(microdollars: hourly), monthly: Dollars(microdollars: monthly)),
             password: password, installBegan: installed, boot: .microseconds(boot),
             isReinstalled: isReinstalled, isStuck: isStuck,
-            halted: json["halted_us"]?.instant, hiddenUntil: json["hidden_until_us"]?.instant)
+            halted: json["halted_us"]?.instant, hiddenUntil: json["hidden_until_us"]?.instant,
+            powered: json["powered_us"]?.instant, keys: json["key_texts"]?.texts ?? [],
+            script: json["script_text"]?.text ?? "")
     }
 }
