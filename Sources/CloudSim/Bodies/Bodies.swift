@@ -70,7 +70,8 @@ struct Bodies {
         for index in ending.indices { ending[index].end() }
         for body in ending {
             // Killed processes are gone within milliseconds; the limit is for a machine in trouble.
-            for _ in 0..<2500 where !Launch.hasEnded(body.process) {
+            for _ in 0..<2500 {
+                if Launch.hasEnded(body.process) { break }
                 try? await Task.sleep(for: .milliseconds(2))
             }
         }

@@ -83,7 +83,8 @@ struct Body {
         for listener in listeners { kill(listener, SIGKILL) }
         // A killed process lets go of its sockets within milliseconds.
         for place in listens {
-            for _ in 0..<500 where !FreePort.isFree(place.port, at: place.address) {
+            for _ in 0..<500 {
+                if FreePort.isFree(place.port, at: place.address) { break }
                 try? await Task.sleep(for: .milliseconds(2))
             }
         }

@@ -23,7 +23,8 @@ struct BodyCommand {
             ]
         case .none:
             [
-                "/bin/sh", "-c", script + Self.end, folder.path, folder.disk, folder.settings,
+                "/bin/sh", "-c", Self.beginning + script + Self.end, folder.path, folder.disk,
+                folder.settings,
                 folder.logs,
             ]
         }
@@ -78,9 +79,7 @@ struct BodyCommand {
 
     /// The machine's life; $1 is where its disk begins, $2 its settings, $3 its logs.
     private var script: String {
-        // As root, sshd wants its folder, which a service of the system would have made.
         let sshd = """
-            [ "$(id -u)" != 0 ] || mkdir -p /run/sshd
             answer() {
                 /usr/bin/env -i \(tools.sshd) -D -e -f "$settings/sshd_config" \
             3<&- 4>&- 2>>"$log/sshd.log" &
@@ -106,6 +105,13 @@ struct BodyCommand {
             + (plan.onstart == nil ? "" : onstart) + (plan.firstBoot == nil ? "" : firstBoot)
             + "while /bin/sh -c 'read -r line' <&3; do answer; done\n"
     }
+
+    /// Without namespaces: as root, sshd wants its folder, which a service of the system would have
+    /// made.
+    private static let beginning = """
+        [ "$(id -u)" != 0 ] || mkdir -p /run/sshd
+
+        """
 
     /// Without namespaces: at the end, the sshd is ended, and one by one whatever carries the
     /// machine's mark.

@@ -60,7 +60,9 @@ struct MachineFolder: Sendable {
         for room in rooms { try makeAll(room) }
         chmod(disk, 0o755)
         chmod("\(disk)/tmp", 0o1777)
-        if tools.confinement != .none { try MachineRoot(disk: disk).fill(hostname: plan.hostname) }
+        if tools.confinement != .none {
+            try MachineRoot(disk: disk, shared: "\(path)/../.etc").fill(hostname: plan.hostname)
+        }
         guard let boot = plan.firstBoot else { return }
         try makeAll("var/lib/cloud/instance/scripts")
         for file in boot.files {
