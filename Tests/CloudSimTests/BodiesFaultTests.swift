@@ -64,7 +64,7 @@ struct BodiesFaultTests {
     @Test func `a host key that changed is refused by whoever knew the old one`() throws {
         let fleet = try BodiesFleet()
         let cloud = try fleet.rentVultr()
-        #expect(try fleet.ssh(cloud, "touch /root/mine; hostname") == "gpu-1")
+        #expect(try fleet.ssh(cloud, "touch ~/mine; hostname") == "gpu-1")
         let door = try fleet.door(cloud)
         try fleet.fault("key-changed", on: "state")
         try fleet.vultr("POST", "/instances/\(cloud)/reboot")
@@ -97,7 +97,7 @@ struct BodiesFaultTests {
         try fleet.change(id, to: "running")
         try fleet.wait(for: "running", id)
         #expect(try fleet.ssh(id, write) == "1\nresult")
-        let told = try fleet.once(try fleet.port(id), "echo x > /root/x")
+        let told = try fleet.once(try fleet.port(id), "echo x > ~/x")
         #expect(told.errors.contains("No space left on device"))
         #expect(try fleet.ssh(id, "rm /workspace/old; \(write) 2>/dev/null").hasPrefix("0"))
         try set(fleet, id, "disk=ok")

@@ -92,7 +92,7 @@ final class BodiesFleet {
         try once(Door(port: port), command)
     }
 
-    /// - Parameter key: The path of another private key.
+    /// Runs a command as `once` above; `key` is the path of another private key.
     func once(_ door: Door, _ command: String, key: String? = nil) throws -> Finished {
         try run(
             "/usr/bin/ssh",

@@ -90,7 +90,7 @@ struct BodiesVultrTests {
         let startup = try #require(
             try fleet.vultr(
                 "POST", "/startup-scripts",
-                ["name": "s", "script": encoded("#!/bin/sh\necho startup >> /root/order\n")])[
+                ["name": "s", "script": encoded("#!/bin/sh\necho startup >> ~/order\n")])[
                     "startup_script"]?["id"])
         let id = try fleet.rentVultr([
             "script_id": startup,
@@ -119,7 +119,7 @@ struct BodiesVultrTests {
         let id = try fleet.rentVultr()
         let marks = (0..<2).map { _ in Int64.random(in: 100_000_000...999_999_999) }
         let run = { (mark: Int64) in "setsid sleep \(mark) </dev/null >/dev/null 2>&1 &" }
-        _ = try fleet.ssh(id, "echo kept > /root/file; \(run(marks[0]))")
+        _ = try fleet.ssh(id, "echo kept > ~/file; \(run(marks[0]))")
         let key = try fleet.hostKey(try fleet.door(id))
         try fleet.vultr("POST", "/instances/\(id)/halt")
         while !processes(naming: "\(marks[0])").isEmpty { usleep(20_000) }

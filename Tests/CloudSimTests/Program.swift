@@ -56,8 +56,7 @@ final class RunningServer {
     let ready: ReadyFile
     private let process: Process
 
-    /// - Parameter runner: A program with its arguments that runs ours in its own place; nothing:
-    ///   ours runs as we do.
+    /// Starts the server; `runner` is a program with its arguments that runs it in its own place.
     init(
         in folder: ScratchFolder, _ arguments: [String] = [], path: String? = nil,
         runner: [String] = []

@@ -51,9 +51,7 @@ struct BodyWish: Sendable {
         source = .vultr(machine, plan, port)
     }
 
-    /// What a body is made from.
-    ///
-    /// - Parameter ports: Where a Vast instance listens.
+    /// What a body is made from; `ports` is where a Vast instance listens.
     func plan(_ ports: SSHPorts?) -> BodyPlan {
         switch source {
         case .vast(let instance, let offer, let secrets):

@@ -24,14 +24,14 @@ struct CloudConfig {
         // Commands come last, wherever they stand.
         for pair in pairs where pair.key.text != "runcmd" { read(pair) }
         for pair in pairs where pair.key.text == "runcmd" {
-            Self.items(pair.value).forEach { run($0) }
+            for command in Self.items(pair.value) { run(command) }
         }
     }
 
     private mutating func read(_ pair: YAMLPair) {
         let name = pair.key.text ?? ""
         switch name {
-        case "write_files": Self.items(pair.value).forEach { write($0) }
+        case "write_files": for entry in Self.items(pair.value) { write(entry) }
         case "ssh_authorized_keys": keys += Self.items(pair.value).compactMap(\.text)
         case "packages":
             let names = Self.items(pair.value).map { node in

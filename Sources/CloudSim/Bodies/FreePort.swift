@@ -23,7 +23,7 @@ enum FreePort {
 
     /// A socket that has a port; nothing when it cannot be had.
     ///
-    /// - Parameter isShared: Whether, as with sshd, a connection that ended lately is no hindrance.
+    /// With `isShared`, as with sshd, a connection that ended lately is no hindrance.
     static func bound(_ port: UInt16, at address: String, isShared: Bool = true) -> Int32? {
         let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard socket >= 0 else { return nil }

@@ -18,7 +18,7 @@ extension SimInstance {
 
     /// The ports that it publishes, at most 64, in the order of its request.
     ///
-    /// - Parameter ssh: Where its sshd really listens; nothing without a body.
+    /// `ssh` is where its sshd really listens; nothing without a body.
     func publishedPorts(ssh: SSHPorts?) -> [PublishedPort] {
         var inside: [String] = []
         if request.runtype.contains("ssh_direc") { inside.append("22/tcp") }

@@ -47,9 +47,9 @@ struct VultrMachine: Sendable, Equatable {
     let hiddenUntil: Instant?
     /// When the power last came on after the installation; nothing: it never went off.
     var powered: Instant?
-    /// The keys and the startup script as they were at the creation: a later change of either does
-    /// not reach the machine. The script is base64, or empty.
+    /// The keys as they were at the creation: a later change does not reach the machine.
     var keys: [String] = []
+    /// The startup script as it was at the creation: base64, or empty.
     var script = ""
 
     func phase(at now: Instant) -> Phase {
