@@ -7,6 +7,8 @@ final class Cloud {
     let folder: ScratchFolder
     let url: String
     let key: String
+    let vultrURL: String
+    let vultrKey: String
     let clock: String
     private let scale: ClockScale
     private let readyPath: String
@@ -30,6 +32,8 @@ final class Cloud {
             json: Array(FileManager.default.contents(atPath: readyPath) ?? Data()))
         url = try #require(ready?["vast_url"]?.string)
         key = try #require(ready?["vast_api_key"]?.string)
+        vultrURL = try #require(ready?["vultr_url"]?.string)
+        vultrKey = try #require(ready?["vultr_api_key"]?.string)
         clock = try #require(ready?["clock"]?.string)
         scale = try #require(ClockScale(text: clock))
     }
@@ -68,6 +72,7 @@ final class Cloud {
 /// What cloudsim says every machine has cost: the judge.
 struct Bill {
     struct Machine {
+        var provider: String
         var id: String
         var label: String?
         /// The label that its create asked for.
@@ -86,6 +91,7 @@ struct Bill {
         total = Int64(try #require(json["total_microdollars"]?.double))
         machines = try (json["instances"]?.elements ?? []).map { line in
             Machine(
+                provider: line["provider"]?.string ?? "",
                 id: try #require(line["id"]?.idText), label: line["label"]?.string,
                 createdLabel: line["created_label"]?.string,
                 gpuName: line["gpu_name"]?.string ?? "",
