@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import SwiftOverlayShims
 
 /// A machine's files: what stays while it is stopped, and goes when it is destroyed.
 struct MachineFolder: Sendable {
