@@ -22,7 +22,9 @@ import Testing
         try fleet.queue(4)
         let first = try fleet.check()
         #expect(first.status == 0, "\(first.output)\(first.errors)")
-        #expect(try Set(cloud.bill().existing.map(\.provider)) == ["vast", "vultr"], "\(first.output)")
+        #expect(
+            try Set(cloud.bill().existing.map(\.provider)) == ["vast", "vultr"],
+            "\(first.output)")
         #expect(try cloud.bill().existing.count == 4)
         let isReady = try fleet.checks(cloud) { _ in
             try fleet.journal().openRentals().allSatisfy { $0.state == .ready }
