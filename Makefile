@@ -11,7 +11,7 @@ SHELL_SCRIPTS := .ci/run $(wildcard scripts/*)
 SWIFT_FOLDERS := Package.swift Sources Tests
 RELEASE ?= .build/release
 # They wait for other programs for so long that tests beside them would run into their deadlines.
-LONG_SUITES := OfficialVast|OfficialVultr|BodiesTests|BodiesWithoutTests
+LONG_SUITES := OfficialVast|OfficialVultr|Bodies
 
 # Swift's progress is for terminals: elsewhere it would be a line for every file.
 QUIET := $(shell test -t 2 -a -z "$${CI:-}" || echo --quiet)

@@ -10,10 +10,16 @@ final class BodiesFleet {
     let server: RunningServer
     private var key: String { folder.path + "/key" }
 
+    /// A place where a machine's sshd listens.
+    struct Door {
+        var address = "127.0.0.1"
+        var port: Int64
+    }
+
     /// Whether machines can have bodies of their own here.
     static let isPossible = (try? BodyTools.find())?.confinement ?? .none != .none
 
-    init(in existing: ScratchFolder? = nil, path: String? = nil) throws {
+    init(in existing: ScratchFolder? = nil, path: String? = nil, runner: [String] = []) throws {
         folder = try existing ?? ScratchFolder()
         let key = folder.path + "/key"
         if !FileManager.default.fileExists(atPath: key) {
@@ -24,7 +30,28 @@ final class BodiesFleet {
             [
                 "--state", folder.path + "/state", "--bodies", "on", "--ssh-key", key + ".pub",
                 "--boot", "100ms..200ms",
-            ], path: path)
+            ], path: path, runner: runner)
+    }
+
+    var machines: String { folder.path + "/state/machines" }
+
+    /// A public key that nobody had before; the private one is at the path.
+    func newKey() throws -> (path: String, text: String) {
+        let path = folder.path + "/" + UUID().uuidString
+        try run("/usr/bin/ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", path])
+        let text = try String(contentsOfFile: path + ".pub", encoding: .utf8)
+        return (path, text.trimmingCharacters(in: .newlines))
+    }
+
+    /// Calls the Vast API and answers what it says.
+    @discardableResult
+    func vast(_ method: String, _ path: String, _ body: JSON = [:]) throws -> JSON {
+        let text = String(decoding: body.encoded, as: UTF8.self)
+        return JSON(parsing: try server.curl(method, "/api/v0/" + path, text).output) ?? .null
+    }
+
+    func fault(_ kind: String, on operation: String) throws {
+        try #require(try server.cloudsim("fault", "add", kind, "--on", operation).status == 0)
     }
 
     /// Rents one of the market's offers that are free, and answers the machine's id.
@@ -62,14 +89,19 @@ final class BodiesFleet {
 
     /// Runs a command in a machine that runs, once; the exit status 255 is ssh's own.
     func once(_ port: Int64, _ command: String) throws -> Finished {
+        try once(Door(port: port), command)
+    }
+
+    /// Runs a command as `once` above; `key` is the path of another private key.
+    func once(_ door: Door, _ command: String, key: String? = nil) throws -> Finished {
         try run(
             "/usr/bin/ssh",
             [
-                "-F", "none", "-i", key, "-p", "\(port)", "-o", "BatchMode=yes",
+                "-F", "none", "-i", key ?? self.key, "-p", "\(door.port)", "-o", "BatchMode=yes",
                 "-o", "UserKnownHostsFile=\(folder.path)/known_hosts", "-o", "LogLevel=ERROR",
-                "-o", "StrictHostKeyChecking=accept-new",
-                "-o", "KexAlgorithms=curve25519-sha256",
-                "\(server.ready.sshUser ?? "nobody")@127.0.0.1", command,
+                "-o", "StrictHostKeyChecking=accept-new", "-o", "ConnectTimeout=2",
+                "-o", "IdentitiesOnly=yes", "-o", "KexAlgorithms=curve25519-sha256",
+                "\(server.ready.sshUser ?? "nobody")@\(door.address)", command,
             ])
     }
 
@@ -83,6 +115,20 @@ final class BodiesFleet {
         }
         return finished.output.trimmingCharacters(in: .newlines)
     }
+
+    /// The host keys that a machine shows, once it shows one.
+    func hostKey(_ door: Door) throws -> String {
+        var scan: String
+        repeat {
+            scan = try run(
+                "/usr/bin/ssh-keyscan", ["-t", "ed25519", "-p", "\(door.port)", door.address]
+            ).output
+        } while scan.isEmpty
+        return scan
+    }
+
+    /// Forgets every host key, as after an action that renews one.
+    func forgetHostKeys() { unlink(folder.path + "/known_hosts") }
 }
 
 /// The processes of this machine whose command line holds a text.

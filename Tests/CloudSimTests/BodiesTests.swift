@@ -80,7 +80,7 @@ struct BodiesTests {
         try fleet.change(id, to: "stopped")
         while !processes(naming: "\(mark)").isEmpty { usleep(20_000) }
         #expect(try fleet.row(id)?["ports"] == [:])
-        #expect(FileManager.default.fileExists(atPath: place + "/workspace/file"))
+        #expect(FileManager.default.fileExists(atPath: place + "/disk/workspace/file"))
         try fleet.change(id, to: "running")
         #expect(try fleet.ssh(id, "cat /workspace/file; pgrep -x -c sleep") == "kept\n0")
         #expect(try fleet.ssh(id, "cat /run/machine/host_key.pub") == hostKey)
@@ -98,6 +98,8 @@ struct BodiesTests {
         let id = try first.rent(["onstart": .string("setsid sleep \(marks[0])")])
         _ = try first.ssh(
             id, "echo 1 > /cache/x; setsid sleep \(marks[1]) </dev/null >/dev/null 2>&1 &")
+        let cloud = try first.rentVultr()
+        #expect(try first.ssh(cloud, "echo 2 > /cache/x; hostname") == "gpu-1")
         while processes(naming: "\(marks[0])").count < 1 { usleep(20_000) }
         let machines = "\(folder.path)/state/machines"
         #expect(processes(naming: "\(marks[1])").count == 1)
@@ -108,6 +110,7 @@ struct BodiesTests {
 
         let second = try BodiesFleet(in: folder)
         #expect(try second.ssh(id, "cat /cache/x; hostname") == "1\nC.\(id)")
+        #expect(try second.ssh(cloud, "cat /cache/x; hostname") == "2\ngpu-1")
         #expect(second.server.end(by: SIGTERM) == 0)
         #expect(processes(naming: machines) == [])
     }
@@ -120,7 +123,7 @@ struct BodiesTests {
         #expect(fleet.server.ready.sshUser == NSUserName())
         let marks = (0..<2).map { _ in Int64.random(in: 100_000_000...999_999_999) }
         let id = try fleet.rent(["onstart": .string("touch here; sleep \(marks[0])")])
-        let home = "\(folder.path)/state/machines/\(id)/home"
+        let home = "\(folder.path)/state/machines/\(id)/disk/root"
         let seen = try fleet.ssh(
             id, "setsid sleep \(marks[1]) </dev/null >/dev/null 2>&1 & echo $HOME; nvidia-smi -L")
         #expect(seen.hasPrefix("\(home)\nGPU 0: "))
@@ -151,7 +154,7 @@ struct BodiesTests {
                 "name, utilization.gpu [%], memory.used [MiB], memory.total [MiB], temperature.gpu\n"
             ))
         let set = try fleet.server.cloudsim("set", "\(id)", "gpu=80", "mem=1234", "temp=66")
-        #expect(set.output == "\(id): gpu=80 mem=1234 temp=66 gpu_fault=off\n")
+        #expect(set.output == "\(id): gpu=80 mem=1234 temp=66 gpu_fault=off network=open disk=ok\n")
         let shown = try fleet.ssh(id, "\(query) | sed -n 2p")
         #expect(shown.hasSuffix(", 80 %, 1234 MiB, \(total) MiB, 66"))
         let bare = "\(query.replacing("csv", with: "csv,noheader,nounits")) | head -1"

@@ -7,7 +7,8 @@ import Testing
 /// What bodies are made from, and what holds where there are none.
 @Suite struct BodiesWithoutTests {
     @Test(arguments: [
-        ["gpu=101"], ["gpu=-1"], ["mem=much"], ["temp"], ["gpu_fault=maybe"], ["speed=1"],
+        ["gpu=101"], ["network=off"], ["disk=empty"], ["port=22"], ["gpu=-1"], ["mem=much"],
+        ["temp"], ["gpu_fault=maybe"], ["speed=1"],
     ])
     func `a wrong gauge is refused`(words: [String]) throws {
         let refused = try run(builtProgram, ["set", "1"] + words)
@@ -67,11 +68,14 @@ import Testing
         #expect(before.run == nil)
         let wish = BodyWish(of: instance, nil, at: Instant(microseconds: 5), authorizedKeys: [])
         #expect(wish.run == Instant(microseconds: 5))
-        #expect(wish.hostname == "node-1")
-        #expect(wish.hasSSH && !wish.isDirect)
-        #expect(wish.environment.filter { $0.hasPrefix("LANG=") } == ["LANG=C"])
-        #expect(wish.environment.contains("A_1=x=y"))
-        #expect(!wish.environment.contains { $0.hasPrefix("-") || $0.hasPrefix("1B") })
+        let plan = wish.plan(SSHPorts(direct: 21, proxy: 11))
+        #expect(plan.hostname == "node-1")
+        #expect(plan.hasSSH)
+        #expect(plan.listens == [Listening(address: "127.0.0.1", port: 11)])
+        #expect(plan.environment.filter { $0.hasPrefix("LANG=") } == ["LANG=C"])
+        #expect(plan.environment.contains("A_1=x=y"))
+        #expect(plan.environment.contains { $0.hasPrefix("VAST_TCP_PORT_80=") })
+        #expect(!plan.environment.contains { $0.hasPrefix("-") || $0.hasPrefix("1B") })
     }
 
     @Test(arguments: [
@@ -81,5 +85,43 @@ import Testing
     ])
     func `the driver has its own names`(short: String, long: String) {
         #expect(NvidiaSMI.driverName(of: short) == long)
+    }
+
+    @Test(arguments: ["", "0", "-1", "07", "x", "../1", "26400001/", "1e3"])
+    func `only a number or a UUID is an id`(text: String) {
+        #expect(BodyID(text: text) == nil)
+        #expect(BodyID(text: "26400001") == BodyID(26_400_001))
+        #expect(BodyID(text: "c34d0bff-9015-4280-a099-ec6cd7363ca5") != nil)
+        #expect(BodyID(text: "c34d0bff-9015-4280-a099-ec6cd7363ca") == nil)
+    }
+
+    @Test func `memory lacks below a sixteenth`() {
+        #expect(SpareMemory.lacks(in: "MemTotal: 1600 kB\nMemAvailable: 99 kB\n"))
+        #expect(!SpareMemory.lacks(in: "MemTotal: 1600 kB\nMemAvailable: 100 kB\n"))
+        #expect(!SpareMemory.lacks(in: "nothing"))
+    }
+
+    @Test func `two simulators never have one port for Vultr machines`() throws {
+        let first = try VultrPort(0)
+        #expect(throws: SimulatorError.self) { _ = try VultrPort(first.number) }
+        #expect(try VultrPort(0).number != first.number)
+    }
+
+    @Test func `troubles stay with a kept world, and go with their machine`() throws {
+        let renter = Renter()
+        let id = try renter.rent(101)
+        let trouble = try renter.world.perform(at: renter.now) { state in
+            for kind in BodyTrouble.kinds {
+                state.troubles[BodyID(id), default: BodyTrouble()].suffer(kind)
+            }
+            return state.troubles[BodyID(id)]
+        }
+        let kept = try renter.world.perform(at: renter.now) { state in
+            WorldState(json: .object(state.json), catalog: .small)
+        }
+        #expect(kept?.troubles[BodyID(id)] == trouble)
+        #expect(trouble?.network == .cut && trouble?.isDiskFull == true)
+        _ = try renter.json("DELETE", "/api/v0/instances/\(id)/")
+        #expect(try renter.world.perform(at: renter.now) { $0.troubles.isEmpty })
     }
 }

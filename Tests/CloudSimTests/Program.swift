@@ -56,13 +56,20 @@ final class RunningServer {
     let ready: ReadyFile
     private let process: Process
 
-    init(in folder: ScratchFolder, _ arguments: [String] = [], path: String? = nil) throws {
+    /// Starts the server; `runner` is a program with its arguments that runs it in its own place.
+    init(
+        in folder: ScratchFolder, _ arguments: [String] = [], path: String? = nil,
+        runner: [String] = []
+    ) throws {
         self.folder = folder
         readyPath = folder.path + "/ready.json"
         try? FileManager.default.removeItem(atPath: readyPath)
         process = Process()
-        process.executableURL = URL(fileURLWithPath: builtProgram)
-        process.arguments = ["serve", "--ready-file", readyPath] + arguments
+        let words =
+            (runner.isEmpty ? [builtProgram] : runner) + ["serve", "--ready-file", readyPath]
+            + arguments
+        process.executableURL = URL(fileURLWithPath: words[0])
+        process.arguments = Array(words.dropFirst())
         if let path {
             process.environment = ProcessInfo.processInfo.environment.merging(["PATH": path]) { $1 }
         }

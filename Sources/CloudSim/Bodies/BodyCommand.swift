@@ -2,52 +2,60 @@ import Glibc
 
 /// The command line of a body.
 ///
-/// Its first process waits for the end of descriptor 3, a pipe that only cloudsim holds open: when
-/// cloudsim ends, however it ends, the process ends, and the kernel ends all others with it.
+/// Its first process reads descriptor 3, a pipe that only cloudsim holds open: a line asks it to
+/// start sshd again, and when cloudsim ends, however it ends, the process ends, and the kernel
+/// ends all others with it.
 struct BodyCommand {
     /// The variable by which processes of a machine without namespaces are known.
     static let mark = "CLOUDSIM_MACHINE"
 
     let folder: MachineFolder
-    let wish: BodyWish
+    let plan: BodyPlan
+    let trouble: BodyTrouble
     let tools: BodyTools
 
     var arguments: [String] {
         switch tools.confinement {
         case .namespaces(let bubblewrap):
-            [bubblewrap] + BodyTools.separation(hostname: wish.hostname) + mounts + [
-                "--chdir", "/root", "/bin/sh", "-c", confinedScript, "machine",
+            [bubblewrap] + BodyTools.separation(hostname: plan.hostname) + root + mounts + [
+                "--chdir", "/root", "/bin/sh", "-c", (isFull ? Self.full : "") + script, "machine",
+                "", MachineFolder.inside, "/var/log",
             ]
-        case .none: ["/bin/sh", "-c", sharedScript, folder.path]
+        case .none:
+            [
+                "/bin/sh", "-c", Self.beginning + script + Self.end, folder.path, folder.disk,
+                folder.settings,
+                folder.logs,
+            ]
         }
     }
 
     var environment: [String] {
-        guard tools.confinement == .none else { return wish.environment }
-        return wish.environment.filter { !$0.hasPrefix("HOME=") } + ["HOME=\(folder.path)/home"]
+        guard tools.confinement == .none else { return plan.environment }
+        let own = ["HOME=\(folder.home)", "\(Self.mark)=\(folder.path)"]
+        let path = ["PATH=\(folder.programs):\(Launch.standardPath)"]
+        let other = plan.environment.filter { !$0.hasPrefix("HOME=") && !$0.hasPrefix("PATH=") }
+        return other + own + path
+    }
+
+    private var isFull: Bool { trouble.isDiskFull }
+
+    /// The machine's disk; a full one is a copy in memory that has no room for more.
+    private var root: [String] {
+        guard isFull else { return ["--bind", folder.disk, "/"] }
+        return ["--size", "\(folder.size + 65_536)", "--tmpfs", "/"]
+            + MachineRoot.links.flatMap { ["--symlink", $0.target, $0.link] } + ["--dir", "/root"]
     }
 
     private var mounts: [String] {
         var mounts = ["--ro-bind", "/usr", "/usr"]
-        for name in ["bin", "sbin", "lib", "lib32", "lib64"] {
-            if let target = Self.link("/\(name)") {
-                mounts += ["--symlink", target, "/\(name)"]
-            } else if access("/\(name)", F_OK) == 0 {
-                mounts += ["--ro-bind", "/\(name)", "/\(name)"]
-            }
-        }
-        mounts += ["--ro-bind", "/etc", "/etc"]
-        for name in ["passwd", "group", "shadow"] {
-            mounts += ["--ro-bind", "\(folder.settings)/\(name)", "/etc/\(name)"]
-        }
+        for place in MachineRoot.programFolders { mounts += ["--ro-bind", place, place] }
         mounts += [
             "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/run", "--dir", "/run/sshd",
-            "--ro-bind", folder.settings, MachineFolder.inside, "--tmpfs", "/var",
-            "--bind", folder.logs, "/var/log",
+            "--ro-bind", "/etc", MachineRoot.hostSettings,
+            "--ro-bind", folder.settings, MachineFolder.inside, "--bind", folder.logs, "/var/log",
         ]
-        for room in MachineFolder.rooms {
-            mounts += ["--bind", "\(folder.path)/\(room)", room == "home" ? "/root" : "/\(room)"]
-        }
+        if isFull { mounts += ["--ro-bind", folder.disk, "/run/disk"] }
         let places = ["/usr/local/sbin", "/usr/local/bin"]
         if let place = places.first(where: { access($0, F_OK) == 0 }) {
             mounts += ["--ro-bind", folder.programs, place]
@@ -55,60 +63,71 @@ struct BodyCommand {
         return mounts
     }
 
-    private var confinedScript: String {
+    /// Fills the disk: what is in it, and then a file without a name that takes the rest.
+    private static let full = """
+        for entry in /run/disk/*; do
+            case ${entry##*/} in
+                bin | sbin | lib* | usr | dev | proc | run) ;;
+                *) cp -a "$entry" / ;;
+            esac
+        done
+        exec 4>/.rest
+        cat /dev/zero >&4 2>/dev/null
+        rm /.rest
+
+        """
+
+    /// The machine's life; $1 is where its disk begins, $2 its settings, $3 its logs.
+    private var script: String {
         let sshd = """
-            /usr/bin/env -i \(tools.sshd) -D -e -f \(MachineFolder.inside)/sshd_config \
-            3<&- 2>/var/log/sshd.log &
+            answer() {
+                /usr/bin/env -i \(tools.sshd) -D -e -f "$settings/sshd_config" \
+            3<&- 4>&- 2>>"$log/sshd.log" &
+                sshd=$!
+            }
 
             """
         let onstart = """
-            if [ -s "$HOME/onstart.sh" ]; then
-                \(BodyTools.shell) "$HOME/onstart.sh" >/var/log/onstart.log 2>&1 3<&- &
+            (cd "$HOME" && exec \(BodyTools.shell) "$HOME/onstart.sh") \
+            >"$log/onstart.log" 2>&1 3<&- 4>&- &
+
+            """
+        let firstBoot = """
+            if mkdir "$root/var/lib/cloud/instance/sem" 2>/dev/null; then
+                (/bin/sh "$settings/first_boot" "$root"; \
+            touch "$root/var/lib/cloud/instance/boot-finished") \
+            >"$log/cloud-init-output.log" 2>&1 3<&- 4>&- &
             fi
 
             """
-        return (wish.hasSSH ? sshd : "") + (wish.onstart == nil ? "" : onstart)
-            + "/bin/cat <&3 >/dev/null\n"
+        let isOpen = plan.hasSSH && trouble.network == .open
+        return "root=$1 settings=$2 log=$3\n" + sshd + (isOpen ? "answer\n" : "")
+            + (plan.onstart == nil ? "" : onstart) + (plan.firstBoot == nil ? "" : firstBoot)
+            + "while /bin/sh -c 'read -r line' <&3; do answer; done\n"
     }
 
-    /// Without namespaces: at the end, whatever carries the machine's mark is ended one by one.
-    private var sharedScript: String {
-        // As root, sshd wants this folder, which a service of the system would have made.
-        let sshd = """
-            [ "$(id -u)" != 0 ] || mkdir -p /run/sshd
-            /usr/bin/env -i \(tools.sshd) -D -e -f "$0/settings/sshd_config" \
-            3<&- 2>"$0/log/sshd.log" &
-            sshd=$!
+    /// Without namespaces: as root, sshd wants its folder, which a service of the system would have
+    /// made.
+    private static let beginning = """
+        [ "$(id -u)" != 0 ] || mkdir -p /run/sshd
 
-            """
-        let onstart = """
-            if [ -s "$HOME/onstart.sh" ]; then
-                (cd "$HOME" && \(Self.mark)="$0" PATH="$0/programs:$PATH" \
-            exec \(BodyTools.shell) "$HOME/onstart.sh") >"$0/log/onstart.log" 2>&1 3<&- &
-            fi
+        """
 
-            """
-        return (wish.hasSSH ? sshd : "") + (wish.onstart == nil ? "" : onstart) + """
-            /bin/cat <&3 >/dev/null
-            [ -z "$sshd" ] || kill -9 "$sshd"
-            for round in 1 2 3 4 5 6 7 8 9; do
-                found=
-                for file in /proc/[0-9]*/environ; do
-                    if grep -qzxF "\(Self.mark)=$0" "$file" 2>/dev/null; then
-                        process=${file#/proc/}
-                        kill -9 "${process%/environ}" && found=yes
-                    fi
-                done
-                [ -n "$found" ] || break
+    /// Without namespaces: at the end, the sshd is ended, and one by one whatever carries the
+    /// machine's mark.
+    private static let end = """
+        [ -z "$sshd" ] || kill -9 "$sshd"
+        for round in 1 2 3 4 5 6 7 8 9; do
+            found=
+            for place in /proc/[0-9]*; do
+                process=${place#/proc/}
+                [ "$process" != $$ ] || continue
+                if grep -qzxF "\(mark)=$0" "$place/environ" 2>/dev/null; then
+                    kill -9 "$process" && found=yes
+                fi
             done
+            [ -n "$found" ] || break
+        done
 
-            """
-    }
-
-    private static func link(_ path: String) -> String? {
-        var buffer = [CChar](repeating: 0, count: 4096)
-        let count = readlink(path, &buffer, buffer.count - 1)
-        guard count > 0 else { return nil }
-        return String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
-    }
+        """
 }

@@ -10,6 +10,7 @@ import Shared
 /// server ends.
 final class BodyKeeper: Service {
     let tools: BodyTools
+    let vultrPort: VultrPort
     private let world: World
     private let machines: MachineTable
     private let place: BodyPlace
@@ -20,12 +21,13 @@ final class BodyKeeper: Service {
     /// A keeper that does nothing before it runs; its clock is the simulated one.
     init(
         of world: World, _ machines: MachineTable, in place: BodyPlace, with tools: BodyTools,
-        clock: WallClock
+        vultrPort: VultrPort, clock: WallClock
     ) {
         self.world = world
         self.machines = machines
         self.place = place
         self.tools = tools
+        self.vultrPort = vultrPort
         self.clock = clock
         (wakes, waker) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
@@ -43,7 +45,9 @@ final class BodyKeeper: Service {
                 }
             }
             for await _ in wakes.cancelOnGracefulShutdown() {
-                await bodies.follow(wishes())
+                guard await bodies.follow(wishes()) else { continue }
+                try? await Task.sleep(for: .milliseconds(5))
+                wake()
             }
             group.cancelAll()
         }
@@ -54,10 +58,21 @@ final class BodyKeeper: Service {
     private func wishes() -> [BodyWish] {
         let keys = machines.authorizedKeys
         do throws(StoreError) {
-            let (instances, now) = try world.perform(at: clock.now()) { ($0.instances, $0.now) }
-            return instances.map {
-                BodyWish(of: $0, world.catalog[$0.offerID], at: now, authorizedKeys: keys)
+            let state = try world.perform(at: clock.now()) { $0 }
+            let vast = state.instances.map { instance in
+                BodyWish(
+                    of: instance, world.catalog[instance.offerID], at: state.now,
+                    authorizedKeys: keys + state.vast.authorizedKeys(of: instance.id),
+                    secrets: state.vast.secrets,
+                    trouble: state.troubles[BodyID(instance.id)] ?? BodyTrouble())
             }
+            let vultr = (state.vultr?.machines ?? []).map { machine in
+                BodyWish(
+                    of: machine, world.vultr[machine.planID], port: vultrPort.number,
+                    at: state.now, authorizedKeys: keys + machine.keys,
+                    trouble: state.troubles[BodyID(machine)] ?? BodyTrouble())
+            }
+            return vast + vultr
         } catch {
             say(["cloudsim: error: \(error.message)"])
             Glibc.exit(ExitStatus.state.rawValue)

@@ -1,72 +1,62 @@
 import Shared
 
-/// What a machine's body should be at a moment, as the market has it.
-struct BodyWish: Sendable, Equatable {
-    let id: Int64
+/// What a machine's body should be at a moment, as its market has it.
+///
+/// It is made ten times a second for every machine, so it holds little; what a body is made from
+/// is in its `plan`, made when one begins.
+struct BodyWish: Sendable {
+    let id: BodyID
     /// When its present run began; nothing: it does not run.
     var run: Instant?
-    var hostname: String
-    /// Whether it has an sshd, and whether that has a direct port too.
-    var hasSSH: Bool
-    var isDirect: Bool
+    /// Which installation its disk belongs to; another one begins with an empty disk.
+    var disk: String
     /// Who may log in, one line of a public key each.
     var authorizedKeys: [String]
-    var onstart: String?
-    /// What its own processes find in their environment; ssh sessions do not.
-    var environment: [String]
-    /// The file of hardware that its nvidia-smi reads.
-    var hardware: String
+    var trouble: BodyTrouble
+    private let source: Source
 
-    init(of instance: SimInstance, _ offer: Offer?, at now: Instant, authorizedKeys: [String]) {
-        let request = instance.request
-        id = instance.id
-        run = instance.phases.last { $0.begins <= now }
-            .flatMap { $0.status == .running ? $0.begins : nil }
-        hostname = request.env["-h"]?.text.flatMap(Self.hostname) ?? "C.\(instance.id)"
-        hasSSH = request.runtype.contains("ssh") || request.runtype.contains("jupyter")
-        isDirect = request.runtype.contains("ssh_direc")
+    private enum Source: Sendable {
+        case vast(SimInstance, Offer?, [VastAccount.Secret])
+        case vultr(VultrMachine, VultrPlan?, UInt16)
+    }
+
+    /// A Vast instance, with the variables of its account.
+    init(
+        of instance: SimInstance, _ offer: Offer?, at now: Instant, authorizedKeys: [String],
+        secrets: [VastAccount.Secret] = [], trouble: BodyTrouble = BodyTrouble()
+    ) {
+        id = BodyID(instance.id)
+        let begun = instance.phases.filter { $0.begins <= now }
+        run = begun.last.flatMap { $0.status == .running ? $0.begins : nil }
+        disk = begun.last { $0.status == .recycling }.map { "\($0.begins.microseconds)" } ?? "first"
         self.authorizedKeys = authorizedKeys
-        onstart = request.onstart
-        let count = Int(offer?.attributes["num_gpus"]?.number ?? 1)
-        environment = Self.environment(of: instance, gpus: count)
-        hardware = NvidiaSMI.hardware(
-            name: instance.gpuName, count: count,
-            memoryMiB: Int(offer?.attributes["gpu_ram"]?.number ?? 24_576),
-            driver: offer?.attributes["driver_version"]?.text ?? "550.54.15",
-            cuda: offer?.attributes["cuda_max_good"]?.number.map { "\($0)" } ?? "12.4",
-            id: instance.id)
+        self.trouble = trouble
+        source = .vast(instance, offer, secrets)
     }
 
-    private static func environment(of instance: SimInstance, gpus: Int) -> [String] {
-        let own = [
-            "HOME=/root", "PATH=\(Launch.standardPath)", "LANG=C.UTF-8",
-            "CONTAINER_API_KEY=\(instance.key)", "CONTAINER_ID=\(instance.id)",
-            "VAST_CONTAINERLABEL=C.\(instance.id)", "PUBLIC_IPADDR=127.0.0.1",
-            "GPU_COUNT=\(gpus)", "DATA_DIRECTORY=/workspace",
-        ]
-        let asked = instance.request.env.list.compactMap { member in
-            isName(member.key) ? member.value.text.map { "\(member.key)=\($0)" } : nil
+    /// A Vultr machine, whose sshd listens on a port of its own address.
+    ///
+    /// It answers as soon as the market calls it active, while its user data still runs.
+    init(
+        of machine: VultrMachine, _ plan: VultrPlan?, port: UInt16, at now: Instant,
+        authorizedKeys: [String], trouble: BodyTrouble = BodyTrouble()
+    ) {
+        id = BodyID(machine)
+        let installed = machine.installBegan + machine.boot / 2
+        let runs = !machine.isLocked(at: now) && machine.hasPower(at: now) && !machine.isStuck
+        run = runs ? max(installed, machine.powered ?? installed) : nil
+        disk = "\(machine.installBegan.microseconds)"
+        self.authorizedKeys = authorizedKeys
+        self.trouble = trouble
+        source = .vultr(machine, plan, port)
+    }
+
+    /// What a body is made from; `ports` is where a Vast instance listens.
+    func plan(_ ports: SSHPorts?) -> BodyPlan {
+        switch source {
+        case .vast(let instance, let offer, let secrets):
+            BodyPlan(of: instance, offer, secrets, keys: authorizedKeys, ports)
+        case .vultr(let machine, let plan, let port): BodyPlan(of: machine, plan, port)
         }
-        let names = Set(asked.map { $0.prefix { $0 != "=" } })
-        // A text with a zero byte cannot be handed to a process.
-        return (own.filter { !names.contains($0.prefix { $0 != "=" }) } + asked)
-            .filter { !$0.utf8.contains(0) }
-    }
-
-    /// Whether a key of `env` is a variable; the others are options such as `-p 80:80`.
-    private static func isName(_ key: String) -> Bool {
-        guard let first = key.utf8.first, first == 95 || (first | 32) >= 97 else { return false }
-        return key.utf8.allSatisfy {
-            $0 == 95 || (48...57).contains($0) || (97...122).contains($0 | 32)
-        }
-    }
-
-    private static func hostname(_ text: String) -> String? {
-        let isGood =
-            (1...63).contains(text.utf8.count)
-            && text.utf8.allSatisfy {
-                $0 == 45 || $0 == 46 || (48...57).contains($0) || (97...122).contains($0 | 32)
-            }
-        return isGood && !text.hasPrefix("-") ? text : nil
     }
 }

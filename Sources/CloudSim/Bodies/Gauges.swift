@@ -29,7 +29,9 @@ struct Gauges: Sendable, Equatable {
                 changed.isFaulty = word == "on"
             default:
                 throw GaugeError(
-                    message: "nothing is called \(member.key); use gpu, mem, temp or gpu_fault")
+                    message:
+                        "nothing is called \(member.key); use gpu, mem, temp, gpu_fault, network, "
+                        + "host_key, port or disk")
             }
         }
         self = changed

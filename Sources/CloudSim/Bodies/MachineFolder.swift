@@ -1,15 +1,17 @@
 import FoundationEssentials
 import Glibc
+import SwiftOverlayShims
 
 /// A machine's files: what stays while it is stopped, and goes when it is destroyed.
 struct MachineFolder: Sendable {
     let path: String
 
-    /// The machine's own folders, by the name that they have in it.
-    static let rooms = ["home", "workspace", "app", "work", "cache", "tmp"]
     /// Where the machine finds what is in `settings`.
     static let inside = "/run/machine"
 
+    /// The machine's own disk; it sees it as `/`.
+    var disk: String { "\(path)/disk" }
+    var home: String { "\(disk)/root" }
     var settings: String { "\(path)/settings" }
     var programs: String { "\(path)/programs" }
     var logs: String { "\(path)/log" }
@@ -19,49 +21,100 @@ struct MachineFolder: Sendable {
     var exists: Bool { access(path, F_OK) == 0 }
 
     /// Makes what is missing, and brings the settings up to date; the machine's own files and its
-    /// host key stay as they are.
+    /// host key stay as they are, unless it was installed anew: then nothing stays.
     ///
     /// - Throws: `StoreError` when something cannot be written.
     func prepare(
-        for wish: BodyWish, _ ports: [UInt16], _ gauges: Gauges, with tools: BodyTools
+        for wish: BodyWish, _ plan: BodyPlan, _ gauges: Gauges, with tools: BodyTools
     ) throws(StoreError) {
+        let installed = "\(settings)/installed"
+        if exists, text(of: installed) != wish.disk { try remove() }
         let isNew = !exists
-        let folders =
-            [path] + Self.rooms.map { "\(path)/\($0)" } + [settings, programs, logs]
-            + ["\(path)/home/.ssh"]
-        for folder in folders { try make(folder) }
-        chmod("\(path)/tmp", 0o1777)
-        if isNew { try write(gauges) }
+        if isNew { try install(plan, with: tools) }
+        try write(gauges)
         let isConfined = tools.confinement != .none
         let place = isConfined ? Self.inside : settings
-        try write(wish.hardware, to: "\(settings)/hardware")
+        try write(plan.hardware, to: "\(settings)/hardware")
         try write(NvidiaSMI.script(reading: place), to: "\(programs)/nvidia-smi", mode: 0o755)
-        if let onstart = wish.onstart, !onstart.isEmpty {
-            try write(onstart, to: "\(path)/home/onstart.sh", mode: 0o755)
+        if let onstart = plan.onstart {
+            try write(onstart, to: "\(home)/onstart.sh", mode: 0o755)
         }
         unlink(sshdLog)
-        let accounts = Accounts()
-        try write(accounts.passwd, to: "\(settings)/passwd", mode: 0o644)
-        try write(accounts.group, to: "\(settings)/group", mode: 0o644)
-        try write(accounts.shadow, to: "\(settings)/shadow")
-        guard wish.hasSSH else { return }
-        try authorize(wish.authorizedKeys)
-        if access("\(settings)/host_key", F_OK) != 0 {
-            try makeHostKey(named: wish.hostname, with: tools)
+        if plan.hasSSH {
+            try authorize(wish.authorizedKeys, again: true)
+            try keepHostKey(named: plan.hostname, changes: wish.trouble.keyChanges, with: tools)
+            let sessions = isConfined ? SSHDConfig.Sessions.confined : .shared(self)
+            let config = SSHDConfig(listens: plan.listens, settings: place, sessions: sessions)
+            try write(config.text, to: "\(settings)/sshd_config")
         }
-        let sessions = isConfined ? SSHDConfig.Sessions.confined : .shared(path)
-        let config = SSHDConfig(ports: ports, settings: place, sessions: sessions)
-        try write(config.text, to: "\(settings)/sshd_config")
+        // The last step of an installation: one that was cut short begins again.
+        if isNew { try write(wish.disk, to: installed) }
     }
 
-    /// Lets keys log in, besides those that may already.
-    func authorize(_ keys: [String]) throws(StoreError) {
-        let file = "\(path)/home/.ssh/authorized_keys"
-        let known = try PrivateFile.read(file).map { String(decoding: $0, as: UTF8.self) } ?? ""
-        let lines = known.split(whereSeparator: \.isNewline).map(String.init)
-        let missing = keys.filter { !lines.contains($0) }
-        guard !missing.isEmpty || known.isEmpty else { return }
-        try write((lines + missing).map { $0 + "\n" }.joined(), to: file)
+    /// Lays out a new disk.
+    private func install(_ plan: BodyPlan, with tools: BodyTools) throws(StoreError) {
+        for folder in [path, disk, settings, programs, logs] { try make(folder) }
+        let rooms = [
+            "root/.ssh", "workspace", "app", "work", "cache", "tmp", "opt", "srv", "mnt", "etc",
+            "var/log", "var/tmp",
+        ]
+        for room in rooms { try makeAll(room) }
+        chmod(disk, 0o755)
+        chmod("\(disk)/tmp", 0o1777)
+        if tools.confinement != .none {
+            try MachineRoot(disk: disk, shared: "\(path)/../.etc").fill(hostname: plan.hostname)
+        }
+        guard let boot = plan.firstBoot else { return }
+        try makeAll("var/lib/cloud/instance/scripts")
+        for file in boot.files {
+            try write(file.content, to: "\(disk)/\(file.path)", mode: 0o700)
+        }
+        try authorize(boot.keys, as: "first_keys")
+        try write(FirstBoot.beginning + boot.script, to: "\(settings)/first_boot")
+        try write(FirstBoot.cloudInit, to: "\(programs)/cloud-init", mode: 0o755)
+    }
+
+    /// Lets keys log in, and those that were given earlier and are not any more no longer.
+    ///
+    /// Other lines of the machine's file stay; the keys are added again when the machine has
+    /// removed them, if `again` says so.
+    func authorize(
+        _ keys: [String], as name: String = "keys", again: Bool = false
+    ) throws(StoreError) {
+        let folder = "\(home)/.ssh"
+        var status = stat()
+        // The machine may have put a link there, which would lead out of it.
+        guard lstat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return }
+        let file = "\(folder)/authorized_keys"
+        let given = lines(of: "\(settings)/\(name)")
+        guard again || given != keys else { return }
+        let known = lines(of: file)
+        let kept = known.filter { !given.contains($0) || keys.contains($0) }
+        let wanted = kept + keys.filter { !kept.contains($0) }
+        if wanted != known || known.isEmpty {
+            unlink("\(file).new")
+            try write(wanted.map { $0 + "\n" }.joined(), to: file)
+        }
+        try write(keys.map { $0 + "\n" }.joined(), to: "\(settings)/\(name)")
+    }
+
+    /// Makes the host key when there is none, or a new one when it has changed more often since.
+    func keepHostKey(
+        named name: String, changes: Int, with tools: BodyTools
+    ) throws(StoreError) {
+        let counter = "\(settings)/key_changes"
+        let key = "\(settings)/host_key"
+        if (text(of: counter).flatMap { Int($0) } ?? 0) != changes {
+            unlink(key)
+            unlink("\(key).pub")
+        }
+        guard access(key, F_OK) != 0 else { return }
+        let made = try Launch.run(
+            [
+                tools.keyMaker, "-q", "-t", "ed25519", "-N", "", "-C", "root@\(name)", "-f", key,
+            ])
+        guard made == 0 else { throw StoreError(message: "cannot make a host key in \(settings)") }
+        try write("\(changes)", to: counter)
     }
 
     func write(_ gauges: Gauges) throws(StoreError) {
@@ -78,13 +131,24 @@ struct MachineFolder: Sendable {
         }
     }
 
-    private func makeHostKey(named name: String, with tools: BodyTools) throws(StoreError) {
-        let made = try Launch.run(
-            [
-                tools.keyMaker, "-q", "-t", "ed25519", "-N", "", "-C", "root@\(name)",
-                "-f", "\(settings)/host_key",
-            ])
-        guard made == 0 else { throw StoreError(message: "cannot make a host key in \(settings)") }
+    /// How much room its files take in memory, in bytes.
+    var size: Int {
+        let names = (try? FileManager.default.subpathsOfDirectory(atPath: disk)) ?? []
+        var pages = 0
+        for name in names {
+            var status = stat()
+            guard lstat("\(disk)/\(name)", &status) == 0 else { continue }
+            pages += 1 + (Int(status.st_size) + 4095) / 4096
+        }
+        return pages * 4096
+    }
+
+    private func text(of file: String) -> String? {
+        ((try? PrivateFile.read(file)) ?? nil).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    private func lines(of file: String) -> [String] {
+        (text(of: file) ?? "").split(whereSeparator: \.isNewline).map(String.init)
     }
 
     private func make(_ folder: String) throws(StoreError) {
@@ -94,32 +158,22 @@ struct MachineFolder: Sendable {
         }
     }
 
+    private func makeAll(_ folder: String) throws(StoreError) {
+        var place = disk
+        for name in folder.split(separator: "/") {
+            place += "/\(name)"
+            try make(place)
+        }
+    }
+
     private func write(_ text: String, to file: String, mode: mode_t = 0o600) throws(StoreError) {
-        try PrivateFile.replace(file, with: Array(text.utf8))
+        try write(Array(text.utf8), to: file, mode: mode)
+    }
+
+    private func write(
+        _ content: [UInt8], to file: String, mode: mode_t
+    ) throws(StoreError) {
+        try PrivateFile.replace(file, with: content, isFlushed: false)
         chmod(file, mode)
     }
-}
-
-/// The accounts of a machine: root, which has our own number when we are not root.
-struct Accounts {
-    private let user = geteuid()
-    private let ownGroup = getegid()
-
-    var passwd: String {
-        var lines = ["root:x:\(user):\(ownGroup):root:/root:\(BodyTools.shell)"]
-        if user == 0 { lines.append("sshd:x:101:65534::/run/sshd:/usr/sbin/nologin") }
-        if user != 65_534 { lines.append("nobody:x:65534:65534::/nonexistent:/usr/sbin/nologin") }
-        return lines.map { $0 + "\n" }.joined()
-    }
-
-    var group: String {
-        var lines = ["root:x:\(ownGroup):"]
-        // Without being root, a terminal cannot be given to another group.
-        if user == 0 { lines.append("tty:x:5:") }
-        if ownGroup != 65_534 { lines.append("nogroup:x:65534:") }
-        return lines.map { $0 + "\n" }.joined()
-    }
-
-    /// Without a password, and not locked: sshd refuses a locked account.
-    var shadow: String { "root:*:19000:0:99999:7:::\n" }
 }

@@ -3,19 +3,19 @@ struct SSHDConfig {
     enum Sessions {
         /// In namespaces of the machine's own.
         case confined
-        /// Among this machine's processes; the machine's folder stands in for its home.
-        case shared(String)
+        /// Among this machine's processes; its own home is in the machine's folder.
+        case shared(MachineFolder)
     }
 
-    var ports: [UInt16]
+    var listens: [Listening]
     /// Where the machine finds its settings.
     var settings: String
     var sessions: Sessions
 
     var text: String {
         let lines =
-            ports.map { "Port \($0)" } + [
-                "ListenAddress 127.0.0.1", "HostKey \"\(settings)/host_key\"", "PidFile none",
+            listens.map { "ListenAddress \($0.address):\($0.port)" } + [
+                "HostKey \"\(settings)/host_key\"", "PidFile none",
                 "UsePAM no", "StrictModes no", "PermitRootLogin prohibit-password",
                 "PasswordAuthentication no", "KbdInteractiveAuthentication no",
                 "AuthorizedKeysFile \"\(keys)\"", "UseDNS no", "PrintMotd no", "PrintLastLog no",
@@ -28,7 +28,7 @@ struct SSHDConfig {
     private var keys: String {
         switch sessions {
         case .confined: ".ssh/authorized_keys"
-        case .shared(let folder): "\(folder)/home/.ssh/authorized_keys"
+        case .shared(let folder): "\(folder.home)/.ssh/authorized_keys"
         }
     }
 
@@ -36,8 +36,8 @@ struct SSHDConfig {
         switch sessions {
         case .confined: "\"PATH=\(Launch.standardPath)\""
         case .shared(let folder):
-            "\"PATH=\(folder)/programs:\(Launch.standardPath)\" \"HOME=\(folder)/home\" "
-                + "\"\(BodyCommand.mark)=\(folder)\""
+            "\"PATH=\(folder.programs):\(Launch.standardPath)\" \"HOME=\(folder.home)\" "
+                + "\"\(BodyCommand.mark)=\(folder.path)\""
         }
     }
 }

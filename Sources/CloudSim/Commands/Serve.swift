@@ -8,7 +8,8 @@ struct Serve: AsyncParsableCommand {
         discussion: """
             The ready file appears when connections are accepted. It is JSON with vast_url, \
             vast_api_key, vultr_url, vultr_api_key, clock (give it to the tools as \
-            FLEETKEEPER_CLOCK), pid, admin_url and admin_key, and with bodies ssh_user.
+            FLEETKEEPER_CLOCK), pid, admin_url and admin_key, and with bodies ssh_user and \
+            vultr_ssh_port.
             """)
 
     @Option(help: "The address to listen on; loopback only.")
@@ -40,6 +41,9 @@ struct Serve: AsyncParsableCommand {
 
     @Option(help: "A file of public keys that may log in to machines; may be repeated.")
     var sshKey: [String] = []
+
+    @Option(help: "The port of Vultr machines' sshd, each at its own address; 0 takes a free one.")
+    var vultrSSHPort: UInt16 = 0
 
     enum OnOff: String, ExpressibleByArgument, CaseIterable {
         case on
@@ -95,7 +99,7 @@ struct Serve: AsyncParsableCommand {
         let keeper = try place.map { place throws(SimulatorError) in
             BodyKeeper(
                 of: simulator.world, machines, in: place, with: try BodyTools.find(),
-                clock: simulated)
+                vultrPort: try VultrPort(vultrSSHPort), clock: simulated)
         }
         let server = SimulatorServer(
             simulator: simulator, clock: simulated, host: host, port: port,

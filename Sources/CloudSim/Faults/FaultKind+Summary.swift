@@ -20,6 +20,11 @@ extension FaultKind {
         case .labelLost: "the new machine has no label"
         case .stuckLoading: "the new machine never gets beyond loading"
         case .priceRaised: "the new machine is --percent dearer than its offer"
+        case .noSSH: "the machine runs, but its sshd never answers"
+        case .networkCut: "connections to the machine are accepted and hang"
+        case .keyChanged: "the machine comes back with another host key"
+        case .diskFull: "the machine's writes fail: no space left on device"
+        case .portMoved: "the machine comes back at another direct port"
         }
     }
 

@@ -37,6 +37,17 @@ package enum FaultKind: String, Sendable, CaseIterable {
     /// The new machine is dearer than its offer.
     case priceRaised = "price-raised"
 
+    /// The machine of the call runs, and its sshd never answers.
+    case noSSH = "no-ssh"
+    /// Connections to the machine of the call are accepted, and hang.
+    case networkCut = "network-cut"
+    /// The machine of the call has another host key, without a cause.
+    case keyChanged = "key-changed"
+    /// The machine of the call cannot write any more.
+    case diskFull = "disk-full"
+    /// The direct port of the machine of the call is another one after the restart.
+    case portMoved = "port-moved"
+
     /// The operations it can befall; the first word of an `--on` outside them is a mistake.
     var operations: Set<SimOperation> {
         switch self {
@@ -44,6 +55,8 @@ package enum FaultKind: String, Sendable, CaseIterable {
         case .otherAccount: [.user, .list, .show]
         case .lateEffect, .offerGone, .listingLag, .labelLost, .stuckLoading, .priceRaised:
             [.create]
+        case .noSSH, .networkCut, .diskFull: [.create, .state]
+        case .keyChanged, .portMoved: [.state]
         default: Set(SimOperation.allCases)
         }
     }

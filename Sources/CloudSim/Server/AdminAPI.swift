@@ -16,7 +16,7 @@ struct AdminAPI: Sendable {
         }
         do throws(StoreError) {
             if request.method == "POST", request.segments.count == 3,
-                request.segments[1] == "machines", let id = Int64(request.segments[2])
+                request.segments[1] == "machines", let id = BodyID(text: request.segments[2])
             {
                 return try setGauges(of: id, request, at: now)
             }
@@ -35,18 +35,29 @@ struct AdminAPI: Sendable {
         }
     }
 
+    /// Changes what a machine's GPUs show, and what is wrong with it; all of it or nothing.
     private func setGauges(
-        of id: Int64, _ request: SimRequest, at now: Instant
+        of id: BodyID, _ request: SimRequest, at now: Instant
     ) throws(StoreError) -> SimResponse {
-        guard try world.perform(at: now, { $0[id] != nil }) else { return .noSuchInstance(id) }
+        let before = try world.perform(at: now) { state in
+            state.has(id) ? state.troubles[id] ?? BodyTrouble() : nil
+        }
+        guard var trouble = before else {
+            return .failure(404, "no_such_instance", "there is no machine \(id)")
+        }
         var gauges = machines.gauges(of: id)
         do throws(GaugeError) {
-            try gauges.change(JSON(parsing: request.body)?.members ?? [:])
+            try SetMachine.change(&gauges, &trouble, JSON(parsing: request.body)?.members ?? [:])
         } catch {
             return .invalidArguments(error.message)
         }
+        if trouble != before {
+            try world.perform(at: now) { [trouble] in $0.troubles[id] = trouble }
+        }
         try machines.set(gauges, of: id)
-        return SimResponse(gauges.json)
+        var shown = gauges.json.members ?? [:]
+        shown.append(contentsOf: trouble.shown)
+        return SimResponse(.object(shown))
     }
 
     private func addFault(

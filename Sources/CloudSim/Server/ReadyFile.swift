@@ -13,10 +13,13 @@ struct ReadyFile: Equatable {
     var adminKey: String
     /// Whom ssh logs in to machines as; nothing when machines have no bodies.
     var sshUser: String?
+    /// The port of every Vultr machine's sshd; nothing when machines have no bodies.
+    var vultrSSHPort: UInt16?
 
     init(
         vastURL: String, vastKey: String, vultrURL: String, vultrKey: String, clock: ClockScale,
-        pid: Int32, adminURL: String, adminKey: String, sshUser: String? = nil
+        pid: Int32, adminURL: String, adminKey: String, sshUser: String? = nil,
+        vultrSSHPort: UInt16? = nil
     ) {
         self.vastURL = vastURL
         self.vastKey = vastKey
@@ -27,6 +30,7 @@ struct ReadyFile: Equatable {
         self.adminURL = adminURL
         self.adminKey = adminKey
         self.sshUser = sshUser
+        self.vultrSSHPort = vultrSSHPort
     }
 
     /// Reads a ready file.
@@ -58,7 +62,8 @@ struct ReadyFile: Equatable {
         self.init(
             vastURL: vastURL, vastKey: vastKey, vultrURL: vultrURL, vultrKey: vultrKey,
             clock: clock, pid: Int32(truncatingIfNeeded: pid), adminURL: adminURL,
-            adminKey: adminKey, sshUser: json["ssh_user"]?.text)
+            adminKey: adminKey, sshUser: json["ssh_user"]?.text,
+            vultrSSHPort: json["vultr_ssh_port"]?.whole.flatMap { UInt16(exactly: $0) })
     }
 
     var json: JSON {
@@ -69,6 +74,7 @@ struct ReadyFile: Equatable {
             "admin_url": .string(adminURL), "admin_key": .string(adminKey),
         ]
         if let sshUser { members.append("ssh_user", .string(sshUser)) }
+        if let vultrSSHPort { members.append("vultr_ssh_port", .int(Int64(vultrSSHPort))) }
         return .object(members)
     }
 

@@ -69,7 +69,8 @@ struct SimulatorServer {
             vastURL: origin, vastKey: simulator.world.settings.account.apiKey,
             vultrURL: "\(origin)/v2", vultrKey: simulator.world.settings.account.vultrKey,
             clock: simulator.scale, pid: getpid(), adminURL: "\(origin)/cloudsim",
-            adminKey: simulator.admin.key, sshUser: keeper?.tools.user)
+            adminKey: simulator.admin.key, sshUser: keeper?.tools.user,
+            vultrSSHPort: keeper?.vultrPort.number)
         guard let readyFile else {
             say([
                 "cloudsim: ready; to use it:", "export VAST_URL=\(origin)",

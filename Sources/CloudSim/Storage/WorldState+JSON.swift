@@ -12,6 +12,7 @@ extension WorldState {
             "faults": .array(faults.rules.map(\.json)), "vast": vast.json,
         ]
         if let vultr { json.append("vultr", vultr.json) }
+        if !troubles.isEmpty { json.append("troubles", troublesJSON) }
         return json
     }
 
@@ -49,6 +50,7 @@ extension WorldState {
             self.vast = vast
         }
         guard self.late.count == late.count, faults.rules.count == rules.count else { return nil }
+        if let troubles = json["troubles"], !readTroubles(troubles) { return nil }
         if let part = json["vultr"] {
             guard let part = VultrState(json: part, catalog: vultr) else { return nil }
             self.vultr = part

@@ -24,8 +24,10 @@ package struct StoreError: Error, Equatable {
 
 /// Files that only their owner may read.
 enum PrivateFile {
-    /// Replaces a file atomically, mode 0600.
-    static func replace(_ path: String, with bytes: [UInt8]) throws(StoreError) {
+    /// Replaces a file atomically, mode 0600; unless it need not be, it is flushed to the disk first.
+    static func replace(
+        _ path: String, with bytes: [UInt8], isFlushed mustFlush: Bool = true
+    ) throws(StoreError) {
         let beside = "\(path).new"
         let file = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw failure("write", beside) }
@@ -40,7 +42,7 @@ enum PrivateFile {
             }
             rest = rest.dropFirst(count)
         }
-        let isFlushed = fsync(file) == 0
+        let isFlushed = !mustFlush || fsync(file) == 0
         close(file)
         guard isFlushed, rename(beside, path) == 0 else { throw failure("replace", path) }
     }

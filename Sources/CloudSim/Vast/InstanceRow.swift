@@ -80,10 +80,15 @@ extension VastCall {
 
     private func connections(of instance: SimInstance) -> JSONObject {
         let isRunning = instance.status(at: state.now) == .running
-        let first = 20_000 + (instance.id % 600) * 64
-        let ssh = machines.ports(of: instance.id)
+        let first = instance.firstPublishedPort
+        let id = BodyID(instance.id)
+        let ssh = machines.ports(of: id, moves: state.troubles[id]?.portMoves ?? 0)
         let proxy = ssh.map { Int64($0.proxy) } ?? 10_000 + instance.id % 10_000
-        let ports = isRunning ? publishedPorts(of: instance, from: first, ssh) : [:]
+        var ports = JSONObject()
+        for port in isRunning ? instance.publishedPorts(ssh: ssh) : [] {
+            let outside = JSON.string("\(port.outside)")
+            ports.append(port.inside, [["HostIp": "0.0.0.0", "HostPort": outside]])
+        }
         return [
             "ssh_host": "127.0.0.1", "ssh_port": .int(proxy),
             "ssh_idx": "4", "public_ipaddr": "127.0.0.1", "local_ipaddrs": "127.0.0.1 \n",
@@ -93,36 +98,9 @@ extension VastCall {
         ]
     }
 
-    /// Container ports and where the host lets them out, while it runs.
-    private func publishedPorts(of instance: SimInstance, from first: Int64, _ ssh: SSHPorts?)
-        -> JSONObject
-    {
-        var inside: [String] = []
-        let runtype = instance.request.runtype
-        if runtype.contains("ssh_direc") { inside.append("22/tcp") }
-        if runtype.contains("jupyter_direc") { inside.append("8080/tcp") }
-        for variable in instance.request.env.list where variable.key.hasPrefix("-p ") {
-            guard let port = variable.key.split(separator: ":").last else { continue }
-            let name = port.contains("/") ? String(port) : "\(port)/tcp"
-            if !inside.contains(name) { inside.append(name) }
-        }
-        var ports = JSONObject()
-        for (offset, port) in inside.prefix(64).enumerated() {
-            let direct = port == "22/tcp" ? ssh?.direct : nil
-            // Numbers that no port can have ask for one that is the same on both sides.
-            let same = port.split(separator: "/").first.flatMap { Int64($0) }.flatMap {
-                $0 >= 70_000 ? $0 : nil
-            }
-            let number = direct.map { Int64($0) } ?? same ?? first + Int64(offset)
-            let outside = JSON.string("\(number)")
-            ports.append(port, [["HostIp": "0.0.0.0", "HostPort": outside]])
-        }
-        return ports
-    }
-
     private func usage(of instance: SimInstance) -> JSONObject {
         let isRunning = instance.status(at: state.now) == .running
-        let gauges = machines.gauges(of: instance.id)
+        let gauges = machines.gauges(of: BodyID(instance.id))
         let showsGPU = isRunning && !gauges.isFaulty
         return [
             "gpu_util": showsGPU ? .double(Double(gauges.load)) : .null,

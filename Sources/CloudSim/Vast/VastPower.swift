@@ -27,6 +27,8 @@ extension VastCall {
         else { return refusal }
         let time = state.random.duration(in: world.settings.boot) / part
         state.instances[index].restart(as: status, at: state.now, taking: time)
+        if status == .recycling { state.emptyDisk(of: BodyID(id)) }
+        state.befall(BodyID(id), on: .state)
         return .success
     }
 

@@ -30,7 +30,10 @@ extension VultrCall {
             case .halt:
                 state.vultrPart.machines[index].halt(
                     at: state.now, taking: world.settings.stopping)
-            case .start, .reboot: state.vultrPart.machines[index].halted = nil
+            case .start, .reboot:
+                state.vultrPart.machines[index].halted = nil
+                state.vultrPart.machines[index].powered = state.now
+                state.befall(BodyID(part.machines[index]), on: .state)
             }
         }
         return .vultrDone
@@ -50,6 +53,9 @@ extension VultrCall {
         state.vultrPart.machines[index].boot = boot
         state.vultrPart.machines[index].isReinstalled = true
         state.vultrPart.machines[index].halted = nil
+        state.vultrPart.machines[index].powered = nil
+        state.emptyDisk(of: BodyID(part.machines[index]))
+        state.befall(BodyID(part.machines[index]), on: .state)
     }
 
     func freshRow(_ index: Int) -> JSONObject {

@@ -51,6 +51,12 @@ struct VultrMachine: Sendable, Equatable {
     var resizeEnds: Instant?
     /// The private networks it is in, the first one's address being its internal one.
     var networks: [Attachment] = []
+    /// When the power last came on after the installation; nothing: it never went off.
+    var powered: Instant?
+    /// The keys as they were at the creation: a later change does not reach the machine.
+    var keys: [String] = []
+    /// The startup script as it was at the creation: base64, or empty.
+    var script = ""
 
     func phase(at now: Instant) -> Phase {
         if isResizing(at: now) { return .locked }

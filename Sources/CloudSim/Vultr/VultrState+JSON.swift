@@ -186,6 +186,7 @@ extension VultrMachine {
             "halted_us": JSON(halted), "hidden_until_us": JSON(hiddenUntil),
             "earlier": .array(earlier.map(\.json)), "resize_us": JSON(resizeEnds),
             "networks": .array(networks.map { [.string($0.network), .string($0.address)] }),
+            "powered_us": JSON(powered), "key_texts": JSON(keys), "script_text": .string(script),
         ]
     }
 
@@ -212,6 +213,8 @@ extension VultrMachine {
             password: password, installBegan: installed, boot: .microseconds(boot),
             isReinstalled: isReinstalled, isStuck: isStuck,
             halted: json["halted_us"]?.instant, hiddenUntil: json["hidden_until_us"]?.instant,
-            earlier: earlier, resizeEnds: json["resize_us"]?.instant, networks: networks)
+            earlier: earlier, resizeEnds: json["resize_us"]?.instant, networks: networks,
+            powered: json["powered_us"]?.instant, keys: json["key_texts"]?.texts ?? [],
+            script: json["script_text"]?.text ?? "")
     }
 }

@@ -85,7 +85,7 @@ extension WorldState {
         let losesLabel = faults.fire(.labelLost, on: .create, at: now) != nil
         let isStuck = faults.fire(.stuckLoading, on: .create, at: now) != nil
         vultrPart.lastSerial += 1
-        let machine = VultrMachine(
+        var machine = VultrMachine(
             id: random.uuid(), serial: vultrPart.lastSerial, planID: plan.id,
             gpuName: plan.gpuType, region: order.region, created: now, ended: nil,
             label: losesLabel ? "" : order.label, createdLabel: order.label,
@@ -96,9 +96,12 @@ extension WorldState {
             password: String(random.key().prefix(16)), installBegan: now,
             boot: random.duration(in: settings.boot), isStuck: isStuck, halted: nil,
             hiddenUntil: lag.map { now + .milliseconds(Int64($0 * 1000)) })
+        machine.keys = vultrPart.keys.filter { order.keyIDs.contains($0.id) }.map(\.key)
+        machine.script = vultrPart.scripts.first { $0.id == order.scriptID }?.script ?? ""
         vultrPart.machines.append(machine)
         let index = vultrPart.machines.count - 1
         for network in order.networkIDs { vultrPart.join(network, machine: index) }
+        befall(BodyID(machine), on: .create)
         return vultrPart.machines[index]
     }
 
@@ -106,6 +109,7 @@ extension WorldState {
     mutating func destroyVultr(at index: Int) {
         var machine = vultrPart.machines.remove(at: index)
         machine.ended = now
+        troubles[BodyID(machine)] = nil
         vultrPart.ended.append(machine)
         for block in vultrPart.blocks.indices where vultrPart.blocks[block].machine == machine.id {
             vultrPart.blocks[block].machine = nil

@@ -17,6 +17,7 @@ extension WorldState {
         instances.append(instance)
         vast.admit(instance.id)
         if instance.holdsGPUs { hold(offer, for: instance.id) }
+        befall(BodyID(instance.id), on: .create)
         return instance.holdsGPUs
             ? .created(id: instance.id, key: instance.key)
             : .createdStopped(id: instance.id, key: instance.key)
@@ -60,6 +61,7 @@ extension WorldState {
         instance.ended = now
         ended.append(instance)
         vast.instanceKeys[id] = nil
+        troubles[BodyID(id)] = nil
         gpuHolders = gpuHolders.filter { $0.value != id }
         if instance.holdsGPUs { rentedOffers.remove(instance.offerID) }
         startQueued(catalog, settings)
@@ -88,6 +90,7 @@ extension WorldState {
             return true
         }
         instances[index].start(at: now, taking: random.duration(in: settings.boot))
+        befall(BodyID(id), on: .state)
         return true
     }
 

@@ -23,6 +23,8 @@ struct WorldState: Sendable, Equatable {
     /// The Vultr half; nothing until something was made there, so that it costs nothing.
     var vultr: VultrState?
     var faults = FaultPlan()
+    /// What is wrong with machines that their markets know nothing of.
+    var troubles: [BodyID: BodyTrouble] = [:]
     /// Keys, variables and volumes of the Vast account.
     var vast = VastAccount()
     /// When each endpoint was last called, for the thresholds; not kept across restarts.
