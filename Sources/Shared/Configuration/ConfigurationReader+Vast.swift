@@ -10,6 +10,7 @@ extension ConfigurationReader {
             vast.maxPrice = HourlyRate(perHour: price)
         }
         if let verified = value("verified", of: section, .flag) { vast.verifiedOnly = verified }
+        vast.query = query(of: section)
         if let spacing = value("spacing", of: section, .flag) { vast.spacing = spacing }
         return withEnvironment(vast)
     }
@@ -23,6 +24,7 @@ extension ConfigurationReader {
         if let price = variable("VAST_MAX_PRICE", .dollars) {
             vast.maxPrice = HourlyRate(perHour: price)
         }
+        if let query = queryOfEnvironment() { vast.query = query }
         return vast
     }
 }

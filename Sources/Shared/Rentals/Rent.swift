@@ -10,10 +10,11 @@ package struct RentRequest: Sendable {
     package var limits: SpendingLimits
     /// The rates of what bills without a rental of ours (orphans).
     package var extra: HourlyRate
+    package var setup: MachineSetup
 
     package init(
         group: String, offer: Offer, image: String, diskGB: Int, onstart: String, room: Int,
-        limits: SpendingLimits, extra: HourlyRate
+        limits: SpendingLimits, extra: HourlyRate, setup: MachineSetup = MachineSetup()
     ) {
         self.group = group
         self.offer = offer
@@ -23,6 +24,7 @@ package struct RentRequest: Sendable {
         self.room = room
         self.limits = limits
         self.extra = extra
+        self.setup = setup
     }
 }
 
@@ -62,7 +64,8 @@ extension RentalDesk {
         let outcome = await provider.create(
             CreateOrder(
                 offer: request.offer.id, label: id.label(in: journal.fleet),
-                image: request.image, diskGB: request.diskGB, onstart: request.onstart))
+                image: request.image, diskGB: request.diskGB, onstart: request.onstart,
+                setup: request.setup))
         return try await settle(sent, outcome)
     }
 
