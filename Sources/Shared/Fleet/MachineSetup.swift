@@ -16,6 +16,15 @@ package struct MachineSetup: Equatable, Sendable {
     func holds(_ text: String) -> Bool {
         env.contains { $0.value.contains(text) } || registry?.password.contains(text) ?? false
     }
+
+    /// A stranger's text without the password and the values in it; values of less than 8
+    /// characters are no secrets.
+    func struckOut(of text: String) -> String {
+        let values = env.map(\.value).filter { $0.utf8.count >= 8 }
+        let secrets = values + [registry?.password].compactMap(\.self)
+        return secrets.sorted { $0.utf8.count > $1.utf8.count }
+            .reduce(text) { $0.replacing($1, with: "<redacted>") }
+    }
 }
 
 /// One variable of a machine's environment.

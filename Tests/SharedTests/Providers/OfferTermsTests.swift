@@ -109,6 +109,23 @@ import Testing
         #expect(body?["image_login"] == "-u ada -p ghp ghcr.io")
     }
 
+    @Test(arguments: [
+        #"{"success": false, "error": "ghp", "msg": "bad ghp, 12345678"}"#, "bad ghp 12345678",
+    ])
+    func `a refusal that repeats a password or a value is told without it`(_ body: String)
+        async throws
+    {
+        var order = order
+        order.setup.env[1].value = "12345678"
+        let vast = try ScriptedVast([.status(400, body: body)])
+        guard case .refused(let reason, _) = await vast.client.create(order) else {
+            Issue.record("it was not refused")
+            return
+        }
+        #expect(reason.contains("bad <redacted>") && !reason.contains("ghp"), "\(reason)")
+        #expect(!reason.contains("12345678"))
+    }
+
     @Test func `an order that carries the account's key never leaves`() async throws {
         let vast = try ScriptedVast([])
         for part in 0..<3 {

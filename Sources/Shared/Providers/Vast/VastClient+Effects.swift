@@ -4,7 +4,7 @@ extension VastClient {
         do throws(HTTPError) {
             let response = try await callOnce(
                 .create, .put, "v0/asks/\(order.offer.percentEncoded)/", body: body(of: order))
-            return outcome(of: response)
+            return outcome(of: response, hiding: order.setup)
         } catch {
             return error.mayHaveActed
                 ? .unknown(reason: error.summary) : .notSent(reason: error.summary)
@@ -26,8 +26,10 @@ extension VastClient {
     }
 
     /// What an answer to a create means: only what is certain counts as no (promise M1).
-    private func outcome(of response: HTTPResponse) -> CreateOutcome {
-        let answer = VastAnswer(response, hiding: key)
+    private func outcome(
+        of response: HTTPResponse, hiding setup: MachineSetup
+    ) -> CreateOutcome {
+        let answer = VastAnswer(response, hiding: key, and: setup)
         if let contract = answer.newContract, (200..<500).contains(response.status) {
             let id = InstanceID(provider: name, value: contract)
             let started = answer.success != false && response.status < 300

@@ -11,7 +11,7 @@ extension VastClient {
         filters.bound("dph_total", "lte", Double(wish.maxPrice.perHour.microdollars) / 1_000_000)
         filters.bound("disk_space", "gte", Double(wish.diskGB))
         if let least = wish.gpu.minReliability { filters.bound("reliability", "gte", least) }
-        // A card of so many GB reports up to a twentieth less, counted in thousands.
+        // Cards report up to 7 % less than their name says, in thousands of MB.
         if let part = wish.gpu.sliceGB { filters.bound("gpu_ram", "gte", Double(part) * 930) }
         var body = filters.mapValues { JSONValue.object($0) }
         body["allocated_storage"] = .integer(Int64(wish.diskGB))
