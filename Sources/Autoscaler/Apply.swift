@@ -134,7 +134,8 @@ struct Apply {
         let result = try await desk.rent(request, id: id)
         switch result {
         case .rented(let rental):
-            note(.rent, rental, .done, "\(offer.gpuName) at \(offer.running)")
+            let keyless = desk.keys.key == nil ? ", without an ssh key of yours" : ""
+            note(.rent, rental, .done, "\(offer.gpuName) at \(offer.running)\(keyless)")
         case .inDoubt(let rental, let reason):
             note(.rent, rental, .inDoubt, "no answer to rely on: \(reason)")
         case .held(let reason):

@@ -29,9 +29,9 @@ struct Autoscaler: AsyncParsableCommand {
 
             ENVIRONMENT
               VAST_API_KEY, VULTR_KEY (or VULTR_API_KEY), VAST_URL, VULTR_API_URL,
-              VAST_DEFAULT_IMAGE (or VAST_IMAGE), VAST_DISK, VAST_MAX_PRICE,
-              VAST_AUTOSCALE_MIN and VAST_AUTOSCALE_MAX take the place of what the
-              file says; a .env beside the file may say them too. http_proxy, https_proxy, no_proxy,
+              VAST_SSH_KEY, VAST_DEFAULT_IMAGE (or VAST_IMAGE), VAST_DISK,
+              VAST_MAX_PRICE, VAST_AUTOSCALE_MIN and VAST_AUTOSCALE_MAX take the
+              place of what the file says; a .env beside the file may say them too. http_proxy, https_proxy, no_proxy,
               SSL_CERT_FILE, SSL_CERT_DIR and CURL_CA_BUNDLE are as for curl.
               FLEETKEEPER_CLOCK is the clock of cloudsim's ready file; it is refused
               unless every provider is on this machine.

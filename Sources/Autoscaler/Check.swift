@@ -28,7 +28,7 @@ func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
         world: world,
         desk: RentalDesk(
             journal: journal, folder: world.folder, locks: locks, providers: providers,
-            clock: world.clock),
+            clock: world.clock, keys: SSHKeyRing(world.sshKey)),
         toolLock: toolLock, seen: seen, deadline: deadline)
     try await apply.run(decision)
     seen.books = try journal.books(

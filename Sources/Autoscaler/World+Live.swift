@@ -21,11 +21,12 @@ extension World {
     ///   - text: Its text.
     ///   - surroundings: The process's environment.
     ///   - verbose: Tell each step on standard error.
+    ///   - rents: Whether anything may be rented, so that the ssh key is wanted.
     /// - Returns: The world, nothing of which has been touched yet.
     /// - Throws: What is wrong with the key or with `FLEETKEEPER_CLOCK`; nothing has been touched.
     static func live(
         _ configuration: FleetConfiguration, text: [UInt8], in surroundings: Surroundings,
-        verbose: Bool
+        verbose: Bool, rents: Bool = true
     ) throws -> World {
         let environment = surroundings.environment
         let clock = try WallClock.ofEnvironment(
@@ -33,6 +34,9 @@ extension World {
             onlyLoopback: configuration.providerURLs.allSatisfy {
                 ProviderURL(originOf: $0)?.isLoopback ?? false
             })
+        let sshKey =
+            rents
+            ? try SSHKeyFile.find(at: configuration.sshKey, home: surroundings.home) : nil
         let keys = try ProviderKeys(configuration, in: surroundings)
         let folder = StateFolder(path: configuration.stateFolder)
         let http = HTTPClient(environment: HTTPEnvironment(environment))
@@ -49,6 +53,7 @@ extension World {
                     keys, http: http, pacing: Pacing(file: folder.pacing, clock: clock),
                     clock: clock, deadline: deadline)
             },
+            sshKey: sshKey?.publicKey,
             demand: { await queues.demand($0) },
             busy: { await queues.busy($0) },
             gate: WriteGate(before: { _ in }, after: { tell("recorded: \($0)") }),
@@ -92,7 +97,8 @@ extension World {
                 home: surroundings.home, environment: kept, requiresVariables: false,
                 lostZoneIsUTC: true)
             return try live(
-                configuration, text: Array(text.utf8), in: surroundings, verbose: verbose)
+                configuration, text: Array(text.utf8), in: surroundings, verbose: verbose,
+                rents: false)
         }
         return nil
     }
