@@ -67,7 +67,7 @@ struct Autoscaler: AsyncParsableCommand {
         }
         surroundings.environment = file.environment
         let world = try World.live(
-            file.configuration, text: file.text, in: surroundings, verbose: common.verbose)
+            file.configuration, text: file.text, in: surroundings, telling: Telling(common))
         if !common.dryRun {
             LastGoodConfiguration(home: surroundings.home, environment: surroundings.environment)
                 .note(surroundings.absolute(file.shown), uses: world.folder)
@@ -84,7 +84,7 @@ struct Autoscaler: AsyncParsableCommand {
     private func protect(in surroundings: Surroundings) async throws {
         guard !common.dryRun,
             let world = try World.lastGood(
-                of: common.config, in: surroundings, verbose: common.verbose)
+                of: common.config, in: surroundings, telling: Telling(common))
         else { return }
         printAside([
             "autoscaler: warning: going on under the last good configuration, shrinking only"

@@ -14,6 +14,7 @@ func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
     try world.folder.prepare()
     let toolLock = try ToolLock(tool: "autoscaler", in: world.folder, now: start)
     toolLock.step("listing machines")
+    world.progress("listing machines")
     let ground = try await world.surveyAndEstablish(providers, rebind: options.rebind)
     guard let journal = ground.journal, let locks = ground.locks else {
         throw CheckError.notConfigured
@@ -48,6 +49,7 @@ func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
 private func rehearse(
     _ world: World, _ options: CheckOptions, _ providers: [any Provider]
 ) async throws -> Report {
+    world.progress("listing machines")
     let ground = try await world.surveyWithoutTouching(providers)
     let seen = try await observe(ground, in: world)
     let decision = decide(seen, bootDeadline: world.configuration.bootDeadline)
