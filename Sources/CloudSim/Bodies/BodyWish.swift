@@ -20,8 +20,11 @@ struct BodyWish: Sendable, Equatable {
     init(of instance: SimInstance, _ offer: Offer?, at now: Instant, authorizedKeys: [String]) {
         let request = instance.request
         id = instance.id
-        run = instance.phases.last { $0.begins <= now }
-            .flatMap { $0.status == .running ? $0.begins : nil }
+        run =
+            instance.outages.covers(now)
+            ? nil
+            : instance.phases.last { $0.begins <= now }
+                .flatMap { $0.status == .running ? $0.begins : nil }
         hostname = request.env["-h"]?.text.flatMap(Self.hostname) ?? "C.\(instance.id)"
         hasSSH = request.runtype.contains("ssh") || request.runtype.contains("jupyter")
         isDirect = request.runtype.contains("ssh_direc")

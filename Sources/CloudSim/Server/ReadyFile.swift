@@ -13,6 +13,8 @@ struct ReadyFile: Equatable {
     var adminKey: String
     /// Whom ssh logs in to machines as; nothing when machines have no bodies.
     var sshUser: String?
+    /// Every key of the account at Vast, when it has several.
+    var vastKeys: [String] = []
 
     init(
         vastURL: String, vastKey: String, vultrURL: String, vultrKey: String, clock: ClockScale,
@@ -59,6 +61,7 @@ struct ReadyFile: Equatable {
             vastURL: vastURL, vastKey: vastKey, vultrURL: vultrURL, vultrKey: vultrKey,
             clock: clock, pid: Int32(truncatingIfNeeded: pid), adminURL: adminURL,
             adminKey: adminKey, sshUser: json["ssh_user"]?.text)
+        vastKeys = json["vast_api_keys"]?.elements?.compactMap(\.text) ?? []
     }
 
     var json: JSON {
@@ -69,6 +72,9 @@ struct ReadyFile: Equatable {
             "admin_url": .string(adminURL), "admin_key": .string(adminKey),
         ]
         if let sshUser { members.append("ssh_user", .string(sshUser)) }
+        if !vastKeys.isEmpty {
+            members.append("vast_api_keys", .array(vastKeys.map { .string($0) }))
+        }
         return .object(members)
     }
 

@@ -28,7 +28,7 @@ extension VastCall {
 
     private func states(of instance: SimInstance) -> JSONObject {
         let status = instance.status(at: state.now)
-        let end = instance.created + (world.catalog[instance.offerID]?.duration ?? .zero)
+        let end = state.contractEnd(of: instance, world.catalog) ?? instance.created
         let running = instance.runningTime(until: state.now)
         return [
             "actual_status": status == .provisioning ? .null : .string(status.rawValue),
@@ -45,7 +45,7 @@ extension VastCall {
 
     /// The state of the contract: what holds the GPUs, and is not stopped, runs.
     private func currentState(of instance: SimInstance) -> String {
-        let isStopped = instance.status(at: state.now) == .exited || !instance.holdsGPUs
+        let isStopped = instance.containerStatus(at: state.now) == .exited || !instance.holdsGPUs
         return (isStopped ? IntendedStatus.stopped : .running).rawValue
     }
 
@@ -57,6 +57,7 @@ extension VastCall {
         case .rebooting: .string("rebooting container")
         case .recycling: .string("recycling container")
         case .exited: .string("container exited")
+        case .offline: .string("host is offline")
         }
     }
 
@@ -64,13 +65,15 @@ extension VastCall {
         let gpu = instance.gpuRate.asNumber
         let disk = rounded(
             instance.storageCost.asNumber * Double(instance.diskMilliGB) / 1000 / 720)
-        let isCharged = instance.status(at: state.now).isCharged
+        let status = instance.status(at: state.now)
+        let lowest = offer.map { state.minBid(of: $0).asNumber } ?? 0
         return [
             "dph_base": .double(gpu), "dph_total": .double(rounded(gpu + disk)),
             "storage_cost": .double(instance.storageCost.asNumber),
-            "storage_total_cost": .double(disk), "min_bid": .double(offer?.minBid.asNumber ?? 0),
+            "storage_total_cost": .double(disk), "min_bid": .double(lowest),
             "search": hourlyCosts(gpu: gpu, disk: disk),
-            "instance": hourlyCosts(gpu: isCharged ? gpu : 0, disk: disk),
+            "instance": hourlyCosts(
+                gpu: status.isCharged ? gpu : 0, disk: status == .offline ? 0 : disk),
             "disk_space": .double(Double(instance.diskMilliGB) / 1000),
             "credit_balance": .null, "credit_discount": .null, "credit_discount_max": 0.0,
         ]

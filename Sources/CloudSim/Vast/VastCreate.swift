@@ -24,6 +24,7 @@ extension VastCall {
         case .unavailable:
             return .failure(
                 410, "no_such_ask", "Instance type by id \(offerID) is no longer available.")
+        case .noCredit: return .insufficientCredit
         case .diskTooLarge:
             return .invalidArguments("disk is larger than the \(offer.diskSpace) GB of the offer")
         }
@@ -33,6 +34,7 @@ extension VastCall {
     /// or the request would have been refused.
     mutating func late() -> SimOutcome? {
         guard case .create(let offerID) = route, refuseKey() == nil,
+            state.credit.outSince == nil,
             case .success(let order) = CreateOrder.reading(body, offerID: offerID),
             let fault = fire(.lateEffect)
         else { return nil }

@@ -12,7 +12,7 @@ extension VastCall {
             let found = volumeOffers.map { offer in
                 OfferView(
                     offer: offer, allocated: query.allocated, isBid: false, isFree: true,
-                    isRented: false, now: state.now)
+                    isRented: false, minBid: offer.minBid, now: state.now)
             }
             .filter { query.matches($0) }.sorted { query.precedes($0, $1) }
             return SimResponse([
@@ -34,6 +34,7 @@ extension VastCall {
         guard Double(size) <= offer.diskSpace else {
             return .invalidArguments("size is larger than the \(offer.diskSpace) GB of the offer")
         }
+        guard state.credit.outSince == nil else { return .insufficientCredit }
         state.lastInstanceID += 1
         let volume = SimVolume(
             id: state.lastInstanceID, machineID: offer.machineID, name: body?["name"]?.text,

@@ -19,7 +19,8 @@ extension VultrCall {
         guard route == .add(.machine) else { return nil }
         do throws(VultrRefusal) {
             try checkKey()
-            let (order, _) = try readOrder()
+            let (order, plan) = try readOrder()
+            try checkLimits(plan.rate(in: order.region))
             guard let fault = fire(.lateEffect) else { return nil }
             let due = state.now + .milliseconds(Int64(fault.amount * 1000))
             state.vultrPart.late.append(VultrState.LateCreate(due: due, order: order))
@@ -32,6 +33,7 @@ extension VultrCall {
     /// - Throws: the refusal of an account that may not have one more machine.
     private func checkLimits(_ rate: VultrRate) throws(VultrRefusal) {
         let limits = world.settings.vultr
+        if part.suspensions.covers(state.now) { throw .suspended }
         if !limits.allowsGPUs { throw .noAccess }
         if let most = limits.machines, part.machines.count >= most { throw .tooMany }
         if let most = limits.monthlyFee {

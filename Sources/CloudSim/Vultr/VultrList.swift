@@ -20,7 +20,13 @@ extension VultrCall {
     private mutating func listMachines() throws(VultrRefusal) -> SimResponse {
         let isOther = fire(.otherAccount) != nil
         let part = isOther ? VultrState() : part
-        let found = part.machines.filter(isListed)
+        var found = part.machines.filter(isListed)
+        if !isOther, let lingering = part.lingering, state.now < lingering {
+            found += part.ended.filter { machine in
+                (machine.lingersUntil.map { state.now < $0 } ?? false) && isListed(machine)
+            }
+            found.sort { $0.serial < $1.serial }
+        }
         var page = try VultrPage(of: found, for: request, id: \.id) { id in
             part.ended.first { $0.id == id }.map { gone in
                 found.firstIndex { $0.serial > gone.serial } ?? found.count
@@ -73,8 +79,14 @@ extension VultrCall {
         return SimResponse(["instance": .object(row)])
     }
 
+    func isSuspended(_ machine: VultrMachine) -> Bool {
+        machine.suspensions.covers(state.now) || part.suspensions.covers(state.now)
+    }
+
     func row(of machine: VultrMachine, withCharges: Bool) -> JSONObject {
-        var row = machine.row(world.vultr[machine.planID], at: state.now)
+        let isSuspended = isSuspended(machine)
+        var row = machine.row(
+            world.vultr[machine.planID], at: state.now, isSuspended: isSuspended)
         row.append("vpcs", [])
         if withCharges {
             let charges = machine.pendingCharges(at: state.now)
@@ -86,7 +98,7 @@ extension VultrCall {
 
 extension VultrMachine {
     /// The machine as answers show it, with the facts of its plan.
-    func row(_ plan: VultrPlan?, at now: Instant) -> JSONObject {
+    func row(_ plan: VultrPlan?, at now: Instant, isSuspended: Bool = false) -> JSONObject {
         let isActive = isActive(at: now)
         let hasAddress = phase(at: now) != .none
         let hasIPv6 = hasAddress && features.contains("ipv6")
@@ -96,11 +108,11 @@ extension VultrMachine {
             "main_ip": .string(shownAddress(at: now)), "vcpu_count": .int(plan?.cpus ?? 0),
             "region": .string(region), "plan": .string(planID),
             "date_created": .string(created.vultrText),
-            "status": isActive ? "active" : "pending",
+            "status": isSuspended ? "suspended" : isActive ? "active" : "pending",
             "allowed_bandwidth": .int(plan?.bandwidth ?? 0),
             "netmask_v4": hasAddress ? "255.255.255.0" : "",
             "gateway_v4": .string(hasAddress ? gateway : "0.0.0.0"),
-            "power_status": hasPower(at: now) ? "running" : "stopped",
+            "power_status": hasPower(at: now) && !isSuspended ? "running" : "stopped",
             "server_status": .string(phase(at: now).rawValue),
             "v6_network": hasIPv6 ? "2001:db8::" : "",
             "v6_main_ip": .string(hasIPv6 ? "2001:db8::\(String(serial, radix: 16))" : ""),

@@ -45,6 +45,10 @@ struct VultrMachine: Sendable, Equatable {
     var halted: Instant?
     /// Lists leave it out before this.
     let hiddenUntil: Instant?
+    /// When it was suspended by itself, the account not.
+    var suspensions: [Outage] = []
+    /// Lists still show it until then although it has ended.
+    var lingersUntil: Instant?
 
     func phase(at now: Instant) -> Phase {
         let age = now - installBegan

@@ -113,6 +113,17 @@ enum VultrRoute: Equatable {
         }
     }
 
+    /// The machine that the path names.
+    var machine: String? {
+        switch self {
+        case .show(.machine, let id), .change(.machine, let id), .remove(.machine, let id),
+            .reinstall(let id), .userData(let id), .addresses(let id), .bandwidth(let id):
+            id
+        case .power(_, let ids): ids.first
+        default: nil
+        }
+    }
+
     /// Whether the service answers without a key.
     var isPublic: Bool {
         switch self {

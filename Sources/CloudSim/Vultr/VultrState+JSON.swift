@@ -17,6 +17,7 @@ extension VultrState {
             "blocks": .array((endedBlocks + blocks).map(\.json)),
             "late": .array(
                 late.map { ["due_us": .int($0.due.microseconds), "order": $0.order.json] }),
+            "suspensions": suspensions.json,
         ]
     }
 
@@ -29,7 +30,8 @@ extension VultrState {
             let blocks = json["blocks"]?.elements?.mapAll(VultrBlock.init(json:)),
             let late = json["late"]?.elements?.mapAll(LateCreate.init(json:)),
             machines.allSatisfy({ catalog[$0.planID] != nil }),
-            late.allSatisfy({ catalog[$0.order.planID] != nil })
+            late.allSatisfy({ catalog[$0.order.planID] != nil }),
+            let suspensions = [Outage](json: json["suspensions"])
         else { return nil }
         self.init()
         self.lastSerial = lastSerial
@@ -40,6 +42,8 @@ extension VultrState {
         endedBlocks = blocks.filter { $0.ended != nil }
         self.blocks = blocks.filter { $0.ended == nil }
         self.late = late
+        self.suspensions = suspensions
+        lingering = ended.compactMap(\.lingersUntil).max()
     }
 }
 
@@ -194,6 +198,7 @@ extension VultrMachine {
             "install_us": JSON(installBegan), "boot_us": .int(boot.microseconds),
             "is_reinstalled": .bool(isReinstalled), "is_stuck": .bool(isStuck),
             "halted_us": JSON(halted), "hidden_until_us": JSON(hiddenUntil),
+            "suspensions": suspensions.json, "lingers_until_us": JSON(lingersUntil),
         ]
     }
 
@@ -205,7 +210,8 @@ extension VultrMachine {
             let hourly = json["hourly"]?.whole, let monthly = json["monthly"]?.whole,
             let password = json["password"]?.text, let installed = json["install_us"]?.instant,
             let boot = json["boot_us"]?.whole, let isReinstalled = json["is_reinstalled"]?.flag,
-            let isStuck = json["is_stuck"]?.flag
+            let isStuck = json["is_stuck"]?.flag,
+            let suspensions = [Outage](json: json["suspensions"])
         else { return nil }
         self.init(
             id: id, serial: serial, planID: order.planID, gpuName: gpuName, region: order.region,
@@ -217,6 +223,7 @@ extension VultrMachine {
                 hourly: Dollars(microdollars: hourly), monthly: Dollars(microdollars: monthly)),
             password: password, installBegan: installed, boot: .microseconds(boot),
             isReinstalled: isReinstalled, isStuck: isStuck,
-            halted: json["halted_us"]?.instant, hiddenUntil: json["hidden_until_us"]?.instant)
+            halted: json["halted_us"]?.instant, hiddenUntil: json["hidden_until_us"]?.instant,
+            suspensions: suspensions, lingersUntil: json["lingers_until_us"]?.instant)
     }
 }

@@ -34,6 +34,10 @@ struct VultrState: Sendable, Equatable {
     var blocks: [VultrBlock] = []
     var endedBlocks: [VultrBlock] = []
     var late: [LateCreate] = []
+    /// When the account was suspended, and every machine with it.
+    var suspensions: [Outage] = []
+    /// The end of the last machine that lists still show.
+    var lingering: Instant?
 
     func index(of id: String) -> Int? { machines.firstIndex { $0.id == id } }
 
@@ -73,13 +77,14 @@ extension WorldState {
     mutating func create(
         _ order: VultrOrder, of plan: VultrPlan, _ catalog: VultrCatalog, _ settings: WorldSettings
     ) -> VultrMachine? {
+        let target = FaultTarget(provider: .vultr, operation: .create)
         guard vultrPart.left(of: plan, in: order.region, catalog) > 0,
-            faults.fire(.offerGone, on: .create, at: now) == nil
+            faults.fire(.offerGone, on: target, at: now) == nil
         else { return nil }
-        let raise = faults.fire(.priceRaised, on: .create, at: now)?.amount ?? 0
-        let lag = faults.fire(.listingLag, on: .create, at: now)?.amount
-        let losesLabel = faults.fire(.labelLost, on: .create, at: now) != nil
-        let isStuck = faults.fire(.stuckLoading, on: .create, at: now) != nil
+        let raise = faults.fire(.priceRaised, on: target, at: now)?.amount ?? 0
+        let lag = faults.fire(.listingLag, on: target, at: now)?.amount
+        let losesLabel = faults.fire(.labelLost, on: target, at: now) != nil
+        let isStuck = faults.fire(.stuckLoading, on: target, at: now) != nil
         vultrPart.lastSerial += 1
         let machine = VultrMachine(
             id: random.uuid(), serial: vultrPart.lastSerial, planID: plan.id,
@@ -97,25 +102,18 @@ extension WorldState {
     }
 
     /// Ends a machine: its stock comes back, its volumes stay.
-    mutating func destroyVultr(at index: Int) {
+    ///
+    /// Lists still show it for `lag`.
+    mutating func destroyVultr(at index: Int, lag: Duration?) {
         var machine = vultrPart.machines.remove(at: index)
         machine.ended = now
+        machine.lingersUntil = lag.map { now + $0 }
+        if let until = machine.lingersUntil {
+            vultrPart.lingering = max(vultrPart.lingering ?? until, until)
+        }
         vultrPart.ended.append(machine)
         for block in vultrPart.blocks.indices where vultrPart.blocks[block].machine == machine.id {
             vultrPart.blocks[block].machine = nil
-        }
-    }
-
-    /// Late creates at Vultr that fall due until a time happen, each at its own time.
-    mutating func advanceVultr(to time: Instant, _ catalog: VultrCatalog, _ settings: WorldSettings)
-    {
-        while let next = vultr?.late.map(\.due).min(), next <= time,
-            let index = vultr?.late.firstIndex(where: { $0.due == next })
-        {
-            let create = vultrPart.late.remove(at: index)
-            now = max(now, create.due)
-            guard let plan = catalog[create.order.planID] else { continue }
-            _ = self.create(create.order, of: plan, catalog, settings)
         }
     }
 }
