@@ -4,13 +4,30 @@ import Shared
 extension VastCall {
     /// Every field of an instance that a simulator can fill.
     func row(of instance: SimInstance) -> JSONObject {
+        var row = momentaryRow(of: instance)
+        if let offer = world.catalog[instance.offerID] { row.append(contentsOf: offer.hardware) }
+        return row
+    }
+
+    /// Writes every field of an instance, its hardware as it is encoded already.
+    func write(rowOf instance: SimInstance, to writer: inout JSONWriter) {
+        writer.append("{")
+        writer.write(membersOf: momentaryRow(of: instance))
+        if let offer = world.catalog[instance.offerID] {
+            writer.append(",")
+            writer.append(encoded: offer.encodedHardware)
+        }
+        writer.append("}")
+    }
+
+    /// The fields that are the instance's own, or can change.
+    private func momentaryRow(of instance: SimInstance) -> JSONObject {
         let offer = world.catalog[instance.offerID]
         var row = identity(of: instance)
         row.append(contentsOf: states(of: instance))
         row.append(contentsOf: prices(of: instance, offer))
         row.append(contentsOf: connections(of: instance))
         row.append(contentsOf: usage(of: instance))
-        row.append(contentsOf: hardware(offer))
         return row
     }
 
@@ -128,24 +145,4 @@ extension VastCall {
             "host_run_time": 2_592_000.0, "rentable": false, "disk_name": .null, "mobo_name": .null,
         ]
     }
-
-    private func hardware(_ offer: Offer?) -> JSONObject {
-        guard let offer else { return [:] }
-        var fields: JSONObject = [
-            "gpu_totalram": offer.attributes["gpu_total_ram"] ?? .null,
-            "country_code": JSON(offer.attributes["geolocation"]?.text.map { "\($0.suffix(2))" }),
-        ]
-        for name in Self.hardwareFields { fields.append(name, offer.attributes[name] ?? .null) }
-        return fields
-    }
-
-    private static let hardwareFields = [
-        "machine_id", "host_id", "bundle_id", "gpu_name", "num_gpus", "gpu_ram", "gpu_frac",
-        "gpu_arch", "gpu_lanes", "gpu_mem_bw", "cpu_cores", "cpu_cores_effective", "cpu_ram",
-        "cpu_name", "cpu_arch", "inet_up", "inet_down", "inet_up_cost", "inet_down_cost",
-        "internet_up_cost_per_tb", "internet_down_cost_per_tb", "reliability2", "verification",
-        "static_ip", "geolocation", "hosting_type", "external", "cuda_max_good",
-        "driver_version", "os_version", "disk_bw", "pcie_bw", "pci_gen", "bw_nvlink", "dlperf",
-        "score", "total_flops", "direct_port_count", "logo", "webpage",
-    ]
 }

@@ -4,7 +4,7 @@ import Shared
 extension VastCall {
     mutating func list() -> SimResponse {
         if fire(.otherAccount) != nil {
-            return Self.page([], found: 0, total: 0, Array("{}".utf8), next: nil)
+            return Self.page(found: 0, total: 0, Array("{}".utf8), next: nil) { _ in }
         }
         do throws(ListRefusal) {
             return try list(try ListQuery(request))
@@ -42,8 +42,17 @@ extension VastCall {
             ? labels.encoded(asOf: state.labelChanges.value) { LabelCounts.count(visible) }
             : LabelCounts.count(visible)
         return Self.page(
-            shown.map { projected(row(of: $0), query.columns) },
-            found: found.count - missing, total: visible.count - missing, counts, next: next)
+            found: found.count - missing, total: visible.count - missing, counts, next: next
+        ) { writer in
+            for (position, instance) in shown.enumerated() {
+                if position > 0 { writer.append(",") }
+                if let columns = query.columns {
+                    writer.write(projected(row(of: instance), columns))
+                } else {
+                    write(rowOf: instance, to: &writer)
+                }
+            }
+        }
     }
 
     /// Whether lists show exactly what exists.
@@ -78,7 +87,8 @@ extension VastCall {
     }
 
     private static func page(
-        _ rows: [JSONObject], found: Int, total: Int, _ counts: [UInt8], next: JSONObject?
+        found: Int, total: Int, _ counts: [UInt8], next: JSONObject?,
+        rows: (inout JSONWriter) -> Void
     ) -> SimResponse {
         var writer = JSONWriter()
         writer.append("{\"success\":true,\"instances_found\":\(found),")
@@ -87,10 +97,7 @@ extension VastCall {
         writer.append(",\"next_token\":")
         writer.write(JSON(next.map(cursor(after:))))
         writer.append(",\"instances\":[")
-        for (position, row) in rows.enumerated() {
-            if position > 0 { writer.append(",") }
-            writer.write(row)
-        }
+        rows(&writer)
         writer.append("]}")
         return SimResponse(status: 200, body: writer.bytes)
     }
@@ -134,8 +141,7 @@ extension VastCall {
         return SimResponse(["filters": .array(filters)])
     }
 
-    private func projected(_ row: JSONObject, _ columns: [String]?) -> JSONObject {
-        guard let columns else { return row }
+    private func projected(_ row: JSONObject, _ columns: [String]) -> JSONObject {
         var projected = JSONObject()
         for column in columns { projected.append(column, row[column] ?? .null) }
         return projected

@@ -49,6 +49,7 @@ extension VastCall {
             bid = amount
         }
         state.instances[index].changeRate(to: bid, at: state.now)
+        state.creditBound.value = nil
         if bid < lowest {
             state.outbid(id, world.catalog, world.settings)
         } else if !state.instances[index].holdsGPUs {

@@ -40,6 +40,7 @@ extension VastCall {
             id: state.lastInstanceID, machineID: offer.machineID, name: body?["name"]?.text,
             size: size, storageCost: offer.storageCost, created: state.now)
         state.vast.volumes.append(volume)
+        state.creditBound.value = nil
         return SimResponse(["success": true, "volume_name": .string("V.\(volume.id)")])
     }
 

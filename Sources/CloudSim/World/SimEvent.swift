@@ -14,8 +14,8 @@ enum SimEvent {
     case creditEnd
     /// Every machine is deleted some time after the credit's end.
     case creditDeletion
-    /// Nothing; the credit surely lasts until then.
-    case creditLook
+    /// Nothing: what was worked out holds until then, and is to be worked out anew.
+    case look
 
     /// What an event that strikes no machine meets.
     static let account = "account"

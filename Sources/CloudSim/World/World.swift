@@ -95,8 +95,10 @@ package final class World: Sendable {
     /// Every rule, spent ones too.
     package var faults: [FaultRule] { state.withLock { $0.faults.rules } }
 
-    /// Removes every rule, and ends what they do that lasts: hosts come back, higher bids and
-    /// suspensions end, the credit is there again. A contract that has ended stays so.
+    /// Removes every rule, and ends what they do that lasts.
+    ///
+    /// Hosts come back, higher bids and suspensions end, the credit is there again; a contract that
+    /// has ended stays so.
     ///
     /// - Throws: `StoreError` when the change could not be kept.
     package func clearFaults(at time: Instant) throws(StoreError) {

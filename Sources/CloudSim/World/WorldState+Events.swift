@@ -23,41 +23,52 @@ extension WorldState {
     }
 
     /// The next event, were nothing else to happen until a time; nothing: none is in sight.
-    private func nextEvent(
+    private mutating func nextEvent(
         until time: Instant, _ catalog: Catalog, _ settings: WorldSettings
     ) -> (Instant, SimEvent)? {
-        var next: (Instant, SimEvent)?
-        func consider(_ due: Instant, _ event: SimEvent) {
-            let due = max(due, now)
-            if next.map({ due < $0.0 }) ?? true { next = (due, event) }
-        }
+        var next = NextEvent(now: now)
         for (index, rival) in rivals.enumerated() {
-            if let until = rival.until { consider(until, .rivalLeaves(index)) }
+            if let until = rival.until { next.consider(until, .rivalLeaves(index)) }
         }
-        if let returns = credit.returns { consider(returns, .creditReturn) }
-        for (index, create) in late.enumerated() { consider(create.due, .lateCreate(index)) }
+        if let returns = credit.returns { next.consider(returns, .creditReturn) }
+        for (index, create) in late.enumerated() { next.consider(create.due, .lateCreate(index)) }
         for (index, create) in (vultr?.late ?? []).enumerated() {
-            consider(create.due, .lateVultrCreate(index))
+            next.consider(create.due, .lateVultrCreate(index))
         }
-        for instance in instances {
-            guard let end = contractEnd(of: instance, catalog) else { continue }
-            instance.isExpired
-                ? consider(end + settings.deletion, .deletion(instance.id))
-                : consider(end, .contractEnd(instance.id))
-        }
+        considerContracts(&next, until: time, catalog, settings)
         if let since = credit.outSince, !instances.isEmpty {
-            consider(since + settings.deletion, .creditDeletion)
+            next.consider(since + settings.deletion, .creditDeletion)
         }
         for (index, rule) in faults.rules.enumerated()
         where rule.kind.isEvent && rule.remaining != 0 {
             for (due, machine) in meetings(with: rule) {
-                consider(due, .strike(rule: index, at: machine))
+                next.consider(due, .strike(rule: index, at: machine))
             }
         }
-        if let (due, event) = creditEvent(until: min(time, next?.0 ?? time), settings) {
-            consider(due, event)
+        if let (due, event) = creditEvent(until: min(time, next.due ?? time), settings) {
+            next.consider(due, event)
         }
-        return next
+        return next.found
+    }
+
+    /// Considers the ends of contracts, and the deletions that follow them.
+    private mutating func considerContracts(
+        _ next: inout NextEvent, until time: Instant, _ catalog: Catalog,
+        _ settings: WorldSettings
+    ) {
+        if let until = contractsUntil.value, time < until {
+            next.consider(until, .look)
+            return
+        }
+        var first = NextEvent(now: now)
+        for instance in instances {
+            guard let end = contractEnd(of: instance, catalog) else { continue }
+            instance.isExpired
+                ? first.consider(end + settings.deletion, .deletion(instance.id))
+                : first.consider(end, .contractEnd(instance.id))
+        }
+        contractsUntil.value = first.due
+        if let (due, event) = first.found { next.consider(due, event) }
     }
 
     /// When the host no longer lets an instance.
@@ -87,7 +98,7 @@ extension WorldState {
         case .creditEnd: runOutOfCredit(settings)
         case .creditDeletion:
             for instance in instances { _ = destroy(instance.id, catalog, settings) }
-        case .creditLook: return
+        case .look: return
         }
     }
 
@@ -98,7 +109,23 @@ extension WorldState {
         guard let index = index(of: id) else { return }
         instances[index].stop(at: now, taking: .zero)
         instances[index].isExpired = true
+        contractsUntil.value = nil
         release(index)
         startQueued(catalog, settings)
+    }
+}
+
+/// The earliest of what is considered; of two at one time, the first.
+private struct NextEvent {
+    let now: Instant
+    private(set) var found: (Instant, SimEvent)?
+
+    var due: Instant? { found?.0 }
+
+    init(now: Instant) { self.now = now }
+
+    mutating func consider(_ due: Instant, _ event: SimEvent) {
+        let due = max(due, now)
+        if found.map({ due < $0.0 }) ?? true { found = (due, event) }
     }
 }

@@ -18,6 +18,9 @@ extension WorldState {
         let instance = newInstance(order, from: offer, holdsGPUs: isFree && wins, settings)
         instances.append(instance)
         differ(until: instance.hiddenUntil)
+        let end = now + offer.duration
+        contractsUntil.value = contractsUntil.value.map { min($0, end) }
+        creditBound.value?.add(instance, at: now)
         vast.admit(instance.id)
         if instance.holdsGPUs { hold(offer, for: instance.id) }
         return instance.holdsGPUs

@@ -48,7 +48,9 @@ extension WorldState {
             guard let id = Int64(machine), let index = self.index(of: id) else { return }
             switch rule.kind {
             case .outbid: outbid(index, byPercent: rule.amount, until: ends, catalog, settings)
-            case .contractEnd: instances[index].contractEnd = now
+            case .contractEnd:
+                instances[index].contractEnd = now
+                contractsUntil.value = nil
             default: instances[index].outages.append(Outage(begins: now, ends: ends))
             }
         }

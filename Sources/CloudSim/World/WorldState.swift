@@ -30,6 +30,10 @@ struct WorldState: Sendable, Equatable {
     var listsAgree: Derived<Instant?> = Derived(nil)
     /// Nothing happens by itself before this; nothing: nobody has looked yet.
     var quietUntil: Derived<Instant?> = Derived(nil)
+    /// Until when the credit surely lasts; nothing: to be worked out.
+    var creditBound: Derived<CreditBound?> = Derived(nil)
+    /// No contract ends, and no machine is deleted for it, before this; nothing: to be worked out.
+    var contractsUntil: Derived<Instant?> = Derived(nil)
     /// Counts the changes that lists of labels would show.
     var labelChanges = Derived(0)
     /// Keys, variables and volumes of the Vast account.
