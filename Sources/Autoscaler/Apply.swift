@@ -45,8 +45,11 @@ struct Apply {
     private static let mostLookups = 20
 
     private mutating func confirmEndings() async throws {
-        guard seen.held.isEmpty else { return }
-        let gone = seen.rentals.filter { $0.looksGone(to: seen.listing) }
+        let gone = seen.rentals.filter { rental in
+            guard !seen.isHeld(at: rental.provider), let market = seen.market(rental.provider)
+            else { return false }
+            return rental.looksGone(to: market.listing)
+        }
         for rental in gone.prefix(Self.mostLookups) where inTime {
             toolLock.step("confirming that \(name(rental)) is gone")
             let now = try await desk.confirmGone(rental)
@@ -64,7 +67,9 @@ struct Apply {
         let confirmed = Set(actions.filter { $0.outcome == .done }.compactMap(\.rental))
         for rental in seen.rentals where rental.state == .ending && !confirmed.contains(rental.id) {
             // Without a listing only what was never accepted is worth another call.
-            guard seen.held.isEmpty || rental.destroyAcceptedAt == nil else { continue }
+            guard !seen.isHeld(at: rental.provider) || rental.destroyAcceptedAt == nil else {
+                continue
+            }
             try await retire(
                 rental.id, rental.cause ?? .policy, because: "its destroy is sent again")
         }
@@ -108,7 +113,9 @@ struct Apply {
             toolLock.step("renting for \(plan.group)")
             let outcome = try await rentOne(request)
             switch outcome {
-            case .rented, .inDoubt: left -= 1
+            case .rented, .inDoubt:
+                left -= 1
+                supply.isTaken(request.offer)
             case .held: return
             case .refused(_, let tryNext): guard tryNext else { return }
             }
@@ -122,7 +129,8 @@ struct Apply {
         else { return .refused(reason: "no id for a new rental", tryNext: false) }
         let offer = request.offer
         world.progress(
-            "renting \(offer.gpuCount)x \(offer.gpuName) at \(offer.running), offer \(offer.id)")
+            "renting \(offer.gpuCount)x \(offer.gpuName) at \(offer.running), "
+                + "\(offer.provider) offer \(offer.id)")
         let result = try await desk.rent(request, id: id)
         switch result {
         case .rented(let rental):
@@ -138,9 +146,9 @@ struct Apply {
     }
 
     private mutating func repairLabels() async throws {
-        guard seen.held.isEmpty, let wrong = seen.reconciliation?.mislabelled else { return }
-        for rental in seen.rentals where inTime {
-            guard let id = rental.instance, wrong[id] == rental.id,
+        for rental in seen.rentals where inTime && !seen.isHeld(at: rental.provider) {
+            let wrong = seen.market(rental.provider)?.reconciliation?.mislabelled
+            guard let id = rental.instance, wrong?[id] == rental.id,
                 let now = try desk.journal.rental(rental.id), now.state != .ending
             else { continue }
             do {

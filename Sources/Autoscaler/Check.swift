@@ -5,20 +5,20 @@ import Shared
 /// - Throws: What ends the run before it changed anything at the provider; `StateError` when the
 ///   journal failed, at any point.
 func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
-    guard let settings = world.configuration.vast else { throw CheckError.notConfigured }
     let start = world.clock.now()
     let deadline = start + (options.deadline ?? world.configuration.autoscalerPeriod * 0.8)
-    let provider = world.provider(settings, deadline)
-    guard !options.dryRun else { return try await rehearse(world, options, provider) }
+    let providers = world.providers(deadline)
+    guard !providers.isEmpty else { throw CheckError.notConfigured }
+    guard !options.dryRun else { return try await rehearse(world, options, providers) }
 
     try world.folder.prepare()
     let toolLock = try ToolLock(tool: "autoscaler", in: world.folder, now: start)
     toolLock.step("listing machines")
-    let ground = try await world.surveyAndEstablish(provider, rebind: options.rebind)
+    let ground = try await world.surveyAndEstablish(providers, rebind: options.rebind)
     guard let journal = ground.journal, let locks = ground.locks else {
         throw CheckError.notConfigured
     }
-    var seen = try await observe(ground, in: world, provider: provider)
+    var seen = try await observe(ground, in: world)
     let run = try record(seen, in: journal, of: world, options)
     seen = try refreshed(seen, from: journal)
     let decision = decide(seen, bootDeadline: world.configuration.bootDeadline)
@@ -27,12 +27,12 @@ func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
     var apply = Apply(
         world: world,
         desk: RentalDesk(
-            journal: journal, folder: world.folder, locks: locks, provider: provider,
+            journal: journal, folder: world.folder, locks: locks, providers: providers,
             clock: world.clock),
         toolLock: toolLock, seen: seen, deadline: deadline)
     try await apply.run(decision)
     seen.books = try journal.books(
-        at: seen.now.wall, extra: seen.reconciliation?.orphanRate ?? .zero)
+        at: seen.now.wall, extra: seen.orphanRate)
     let report = Report(
         seen: seen, decision: decision, actions: apply.actions,
         rentals: try journal.openRentals(), totalCost: try journal.totalCost(at: seen.now.wall),
@@ -46,10 +46,10 @@ func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
 
 /// The real run, stopped before the first effect.
 private func rehearse(
-    _ world: World, _ options: CheckOptions, _ provider: any Provider
+    _ world: World, _ options: CheckOptions, _ providers: [any Provider]
 ) async throws -> Report {
-    let ground = try await world.surveyWithoutTouching(provider)
-    let seen = try await observe(ground, in: world, provider: provider)
+    let ground = try await world.surveyWithoutTouching(providers)
+    let seen = try await observe(ground, in: world)
     let decision = decide(seen, bootDeadline: world.configuration.bootDeadline)
         .narrowed(by: options)
     let now = seen.now.wall
@@ -59,7 +59,7 @@ private func rehearse(
         fleet: world.configuration.fleet)
 }
 
-/// Records what was seen: the run, the configuration that led it, the listing, and what it means
+/// Records what was seen: the run, the configuration that led it, the listings, and what they mean
 /// for each rental.
 ///
 /// Under a doubtful clock nothing is dated, so nothing is recorded.
@@ -71,9 +71,9 @@ private func record(
     guard seen.clockDoubts.isEmpty else { return nil }
     let run = try journal.beginRun(of: "autoscaler", at: world.clock.stamp())
     if !options.protectOnly { try journal.note("configuration", world.configurationText) }
-    try journal.keep(seen.listing, by: "autoscaler")
+    for market in seen.markets { try journal.keep(market.listing, by: "autoscaler") }
     try journal.record(
-        seen.reconciliation?.changes ?? [], as: "reconciled", at: seen.now)
+        seen.markets.flatMap { $0.reconciliation?.changes ?? [] }, as: "reconciled", at: seen.now)
     return run
 }
 
@@ -83,7 +83,7 @@ private func refreshed(_ seen: Observation, from journal: Journal) throws -> Obs
     var seen = seen
     seen.rentals = try journal.openRentals()
     seen.books = try journal.books(
-        at: seen.now.wall, extra: seen.reconciliation?.orphanRate ?? .zero)
+        at: seen.now.wall, extra: seen.orphanRate)
     let byID = Dictionary(uniqueKeysWithValues: seen.rentals.map { ($0.id, $0) })
     for index in seen.groups.indices {
         seen.groups[index].rentals = seen.groups[index].rentals.compactMap { byID[$0.id] }

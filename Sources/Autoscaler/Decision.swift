@@ -17,7 +17,7 @@ struct Decision: Equatable, Sendable {
 ///
 /// Pure.
 func decide(_ seen: Observation, bootDeadline: Duration) -> Decision {
-    let endings = seen.held.isEmpty ? endings(seen, bootDeadline: bootDeadline) : []
+    let endings = endings(seen, bootDeadline: bootDeadline)
     let ending = Set(endings.map(\.rental))
     let plans = seen.groups.map { view in
         var view = view
@@ -33,11 +33,11 @@ func decide(_ seen: Observation, bootDeadline: Duration) -> Decision {
 }
 
 private func endings(_ seen: Observation, bootDeadline: Duration) -> [Decision.Ending] {
-    let overpriced = Set(seen.reconciliation?.overpriced ?? [])
+    let overpriced = seen.overpriced
     let configured = Set(seen.unconfigured.map(\.id))
     return seen.rentals.compactMap { rental in
         guard rental.instance != nil, !configured.contains(rental.id),
-            !seen.inFlight.contains(rental.id)
+            !seen.inFlight.contains(rental.id), !seen.isHeld(at: rental.provider)
         else { return nil }
         if overpriced.contains(rental.id) {
             return Decision.Ending(

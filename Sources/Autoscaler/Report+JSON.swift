@@ -8,9 +8,7 @@ extension Report {
             "at": .string(seen.now.wall.description),
             "dry_run": .bool(dryRun),
             "status": .integer(Int64(status.rawValue)),
-            "provider": .string(seen.listing.provider.rawValue),
-            "account": .string(seen.account),
-            "listing": .string(seen.listing.completeness.word),
+            "providers": .array(seen.markets.map(\.json)),
             "held": .array(seen.held.map(JSONValue.string)),
             "groups": .array(zip(seen.groups, decision.groups).map(group)),
             "rentals": .array(rentals.map(rental)),
@@ -30,8 +28,8 @@ extension Report {
                 }),
             "actions": .array(actions.map(\.json)),
             "alerts": .array(seen.alerts.map(JSONValue.string)),
-            "orphans": .array((seen.reconciliation?.orphans ?? []).map(machine)),
-            "strangers": .array((seen.reconciliation?.strangers ?? []).map(machine)),
+            "orphans": .array(seen.orphans.map(machine)),
+            "strangers": .array(seen.strangers.map(machine)),
             "money": [
                 "rate_per_hour": .money(
                     rentals.reduce(HourlyRate.zero) { $0 + $1.worstRate }.perHour),
@@ -124,6 +122,17 @@ extension Action {
             "rental": rental.map { .string($0.description) } ?? .null,
             "instance": instance.map { .string($0.description) } ?? .null,
             "outcome": .string(outcome.rawValue), "detail": .string(detail),
+        ]
+    }
+}
+
+extension MarketView {
+    fileprivate var json: JSONValue {
+        [
+            "name": .string(provider.rawValue),
+            "account": account.map(JSONValue.string) ?? .null,
+            "listing": .string(listing.completeness.word),
+            "held": .array(held.map(JSONValue.string)),
         ]
     }
 }

@@ -4,9 +4,11 @@ extension Report {
     /// The report for people.
     var lines: [String] {
         let head =
-            "fleet \(fleet)  \(seen.now.wall)  \(seen.listing.provider) account \(seen.account)"
+            "fleet \(fleet)  \(seen.now.wall)  \(accounts)"
             + (dryRun ? "  (dry run: nothing was changed)" : "")
-        var lines = [head, ""]
+        var lines = [head]
+        if seen.markets.count > 1 { lines += seen.held.map { "held: \($0)" } }
+        lines.append("")
         lines += groupTable.lines
         for plan in decision.groups {
             lines += plan.because.map { "  \(plan.group): \($0)" }
@@ -18,6 +20,13 @@ extension Report {
         if !actions.isEmpty { lines += [""] + actions.map(\.line) }
         if !seen.alerts.isEmpty { lines += [""] + seen.alerts.map { "alert: \($0)" } }
         return lines + [""] + standingLine + [moneyLine] + strangerLine
+    }
+
+    /// Every provider with its account, or why there is none.
+    private var accounts: String {
+        seen.markets.map { market in
+            "\(market.provider) " + (market.account.map { "account \($0)" } ?? "not reached")
+        }.joined(separator: ", ")
     }
 
     private var groupTable: Table {
@@ -79,11 +88,12 @@ extension Report {
 
     /// Machines without a label of ours are one line, and never touched (promise M2).
     private var strangerLine: [String] {
-        let strangers = seen.reconciliation?.strangers ?? []
+        let strangers = seen.strangers
         guard !strangers.isEmpty else { return [] }
         let rate = strangers.reduce(HourlyRate.zero) { $0 + ($1.running ?? .zero) }
+        let place = seen.markets.count == 1 ? "account" : "accounts"
         return [
-            "\(strangers.count) other machines in the account, up to \(rate.perDay) a day: not "
+            "\(strangers.count) other machines in the \(place), up to \(rate.perDay) a day: not "
                 + "ours, not touched"
         ]
     }

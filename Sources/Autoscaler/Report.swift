@@ -14,7 +14,10 @@ struct Report: Sendable {
 
     /// How the run ends.
     var status: ExitStatus {
-        if case .failed = seen.listing.completeness { return .unreachable }
+        let failures = seen.markets.filter {
+            if case .failed = $0.listing.completeness { true } else { false }
+        }
+        if failures.count == seen.markets.count { return .unreachable }
         let frozen = seen.groups.contains { $0.frozen != nil }
         let troubled = actions.contains {
             switch $0.outcome {

@@ -28,13 +28,11 @@ extension Report {
     /// Every kind that there is one of, in the order of `Standing.Kind`.
     var standings: [Standing] {
         let gone = actions.filter { $0.kind == .confirm && $0.outcome == .done }
-        let orphans = seen.reconciliation?.orphans ?? []
         return Standing.Kind.allCases.compactMap { kind in
             switch kind {
             case .orphaned:
                 return Standing(
-                    kind: kind, count: orphans.count,
-                    rate: seen.reconciliation?.orphanRate ?? .zero)
+                    kind: kind, count: seen.orphans.count, rate: seen.orphanRate)
             case .gone:
                 return Standing(kind: kind, count: gone.count, rate: .zero)
             case .ours, .inFlight, .inDoubt, .ending, .missing:

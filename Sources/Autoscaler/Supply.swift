@@ -2,8 +2,9 @@ import Shared
 
 /// Rule 6, supply: the offers for one group, one at a time, best first.
 ///
-/// The user's order of GPUs comes first, then the expected price of an hour of work. Hosts that
-/// failed lately are passed over, and hosts that carry a machine of ours come last.
+/// The user's order of GPUs comes first, then the expected price of an hour of work at any
+/// provider. Hosts that failed lately are passed over, and hosts that carry a machine of ours come
+/// last.
 struct Supply {
     let view: GroupView
     let world: World
@@ -13,9 +14,9 @@ struct Supply {
     private var gpusLeft: [GPUPreference]
     private var tried: Set<String> = []
     private var busyHosts: Set<String>
-    /// Why there is no next offer, for each GPU that was looked for.
+    /// Why there is no next offer, for each GPU and provider that was looked for.
     private var problems: [String] = []
-    /// Whether the market could not be asked.
+    /// Whether a market could not be asked.
     private(set) var failed = false
 
     init(view: GroupView, world: World, desk: RentalDesk, seen: Observation) {
@@ -24,7 +25,8 @@ struct Supply {
         self.desk = desk
         self.seen = seen
         gpusLeft = view.policy.gpus
-        busyHosts = Set(seen.rentals.compactMap(\.machine))
+        busyHosts = Set(
+            seen.rentals.filter(\.provider.offersAreSingle).compactMap(\.machine))
     }
 
     /// Why there is no next offer.
@@ -32,7 +34,7 @@ struct Supply {
         problems.isEmpty ? "every offer that fits was tried" : problems.joined(separator: "; ")
     }
 
-    /// The next machine to try; `nil` when the market has no more that fits, see `problem`.
+    /// The next machine to try; `nil` when the markets have no more that fits, see `problem`.
     mutating func next() async throws -> RentRequest? {
         while offers.isEmpty, !gpusLeft.isEmpty {
             try await search(gpusLeft.removeFirst())
@@ -41,36 +43,50 @@ struct Supply {
         guard let index = fresh ?? offers.indices.first else { return nil }
         let offer = offers.remove(at: index)
         tried.insert(offer.id)
-        if let machine = offer.machine { busyHosts.insert(machine) }
-        guard let settings = world.configuration.vast else { return nil }
+        if offer.provider.offersAreSingle, let machine = offer.machine { busyHosts.insert(machine) }
+        guard let terms = world.configuration.terms(at: offer.provider) else { return nil }
         return RentRequest(
-            group: view.policy.name, offer: offer, image: view.policy.image ?? settings.image,
-            diskGB: view.policy.diskGB ?? settings.diskGB, onstart: view.policy.onstart,
-            room: view.policy.size.upperBound, limits: seen.limits,
-            extra: seen.reconciliation?.orphanRate ?? .zero)
+            group: view.policy.name, offer: offer, image: view.policy.image ?? terms.image,
+            diskGB: view.policy.diskGB ?? terms.diskGB, onstart: view.policy.onstart,
+            room: view.policy.size.upperBound, limits: seen.limits, extra: seen.orphanRate)
     }
 
-    /// Asks the market for one GPU model.
+    /// Puts an offer that was just taken first again, where it stands for more than one machine.
+    mutating func isTaken(_ offer: Offer) {
+        guard !offer.provider.offersAreSingle else { return }
+        offers.insert(offer, at: 0)
+    }
+
+    /// Asks every market that nothing holds for one GPU model.
+    ///
+    /// A market that does not answer is told of, and the others are taken as they are.
     private mutating func search(_ gpu: GPUPreference) async throws {
-        guard let settings = world.configuration.vast else { return }
-        let wish = OfferWish(
-            gpu: gpu, maxPrice: gpu.maxPrice ?? settings.maxPrice,
-            diskGB: view.policy.diskGB ?? settings.diskGB, verifiedOnly: settings.verifiedOnly)
-        let avoided = try desk.journal.avoidedMachines(
-            of: desk.provider.name, within: .seconds(86_400), at: world.clock.stamp())
-        do {
-            let found = try await desk.provider.offers(wish)
-            offers = found.filter {
-                !tried.contains($0.id) && !($0.machine.map(avoided.contains) ?? false)
-            }.sorted { ($0.pricePerReliableHour, $0.id) < ($1.pricePerReliableHour, $1.id) }
-            if offers.isEmpty {
-                problems.append(
-                    "no \(gpu.count)x \(gpu.name) on offer under \(wish.maxPrice) "
-                        + "with \(wish.diskGB) GB")
+        for provider in world.configuration.providers where !seen.isHeld(at: provider) {
+            guard let market = desk.providers[provider],
+                let terms = world.configuration.terms(at: provider)
+            else { continue }
+            let wish = OfferWish(
+                gpu: gpu, maxPrice: gpu.maxPrice ?? terms.maxPrice,
+                diskGB: view.policy.diskGB ?? terms.diskGB, verifiedOnly: terms.verifiedOnly)
+            let avoided = try desk.journal.avoidedMachines(
+                of: provider, within: .seconds(86_400), at: world.clock.stamp())
+            do {
+                let found = try await market.offers(wish).filter {
+                    !tried.contains($0.id) && !($0.machine.map(avoided.contains) ?? false)
+                }
+                offers += found
+                if found.isEmpty { problems.append(nothing(at: provider, for: wish)) }
+            } catch {
+                failed = true
+                problems.append(error.explanation.what)
             }
-        } catch {
-            failed = true
-            problems.append(error.explanation.what)
         }
+        offers.sort { ($0.pricePerReliableHour, $0.id) < ($1.pricePerReliableHour, $1.id) }
+    }
+
+    private func nothing(at provider: ProviderName, for wish: OfferWish) -> String {
+        let place = world.configuration.providers.count > 1 ? " at \(provider)" : ""
+        return "no \(wish.gpu.count)x \(wish.gpu.name) on offer\(place) under \(wish.maxPrice) "
+            + "with \(wish.diskGB) GB"
     }
 }

@@ -30,16 +30,10 @@ extension World {
         let environment = surroundings.environment
         let clock = try WallClock.ofEnvironment(
             environment,
-            onlyLoopback: configuration.vast.flatMap { ProviderURL($0.url)?.isLoopback } ?? true)
-        let credentials = try Credentials.vast(
-            keyFile: configuration.vast?.keyFile, home: surroundings.home,
-            environment: environment)
-        for warning in credentials.warnings {
-            printAside(
-                warning.lines(tool: "autoscaler").map {
-                    $0.replacing(": error: ", with: ": warning: ", maxReplacements: 1)
-                })
-        }
+            onlyLoopback: configuration.providerURLs.allSatisfy {
+                ProviderURL(originOf: $0)?.isLoopback ?? false
+            })
+        let keys = try ProviderKeys(configuration, in: surroundings)
         let folder = StateFolder(path: configuration.stateFolder)
         let http = HTTPClient(environment: HTTPEnvironment(environment))
         let tell: @Sendable (String) -> Void = { line in
@@ -49,10 +43,9 @@ extension World {
             configuration: configuration,
             configurationText: String(decoding: text, as: UTF8.self), folder: folder,
             clock: clock,
-            provider: { settings, deadline in
-                VastClient(
-                    origin: settings.url, key: credentials.key, http: http,
-                    pacing: settings.spacing ? Pacing(file: folder.pacing, clock: clock) : nil,
+            providers: { deadline in
+                configuration.clients(
+                    keys, http: http, pacing: Pacing(file: folder.pacing, clock: clock),
                     clock: clock, deadline: deadline)
             },
             demand: { await readDemand($0, clock: clock) },
@@ -83,7 +76,9 @@ extension World {
                 let text = try configurationText(in: folder)
             else { continue }
             let home = file.split(separator: "/").dropLast().joined(separator: "/")
-            var kept = surroundings.environment.filter { $0.key == "VAST_URL" }
+            var kept = surroundings.environment.filter {
+                ["VAST_URL", "VULTR_API_URL"].contains($0.key)
+            }
             kept["XDG_STATE_HOME"] = surroundings.environment["XDG_STATE_HOME"]
             let configuration = try readConfiguration(
                 text: Array(text.utf8), file: file, folder: "/" + home,

@@ -7,8 +7,9 @@ struct World: Sendable {
     var configurationText: String
     var folder: StateFolder
     var clock: WallClock
-    /// Builds the provider with the time at which this run stops beginning effects.
-    var provider: @Sendable (VastSettings, _ deadline: Instant) -> any Provider
+    /// Builds the configured providers with the time at which this run stops beginning effects;
+    /// never empty.
+    var providers: @Sendable (_ deadline: Instant) -> [any Provider]
     /// Reads a group's queue.
     var demand: @Sendable (DemandSource) async -> DemandReading
     /// Surrounds every durable write.

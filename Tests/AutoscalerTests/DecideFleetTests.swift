@@ -8,18 +8,20 @@ import Testing
     private func seen(_ rentals: [Rental], story: DecideStory = DecideStory()) -> Observation {
         var story = story
         story.rentals = rentals
-        return Observation(
+        let reconciliation = Reconciliation(
+            rentals: rentals, changes: [], orphans: [], suspects: [], strangers: [],
+            otherInstallations: [], mislabelled: [:], missing: [], overpriced: [],
+            vanished: nil)
+        let market = MarketView(
+            provider: .vast, account: "1",
             listing: Listing(
                 provider: .vast, completeness: .complete, instances: [], begun: stamp(0),
                 ended: stamp(0)),
-            rentals: rentals,
-            reconciliation: Reconciliation(
-                rentals: rentals, changes: [], orphans: [], suspects: [], strangers: [],
-                otherInstallations: [], mislabelled: [:], missing: [], overpriced: [],
-                vanished: nil),
-            inFlight: [], groups: [story.view], unconfigured: [], books: story.books,
-            limits: story.limits, held: [], clockDoubts: [],
-            alerts: [], account: "1", now: stamp(0))
+            reconciliation: reconciliation, held: [])
+        return Observation(
+            markets: [market], rentals: rentals, inFlight: [], groups: [story.view],
+            unconfigured: [], books: story.books, limits: story.limits, clockDoubts: [],
+            alerts: [], now: stamp(0))
     }
 
     private func endings(_ seen: Observation) -> [Decision.Ending] {
@@ -55,7 +57,7 @@ import Testing
         var dear = try machine(1)
         dear.running = rate(900_000)
         var seen = seen([dear, try machine(2)])
-        seen.reconciliation?.overpriced = [dear.id]
+        seen.markets[0].reconciliation?.overpriced = [dear.id]
         let ending = try #require(endings(seen).first)
         #expect(ending.rental == dear.id && ending.cause == .budget)
         #expect(ending.because == "it costs $0.90/h, booked was $0.38/h")
@@ -64,7 +66,7 @@ import Testing
 
     @Test func `while anything is held for the whole fleet nothing is ended`() throws {
         var seen = seen([try machine(1, .booting)])
-        seen.held = ["the clocks differ"]
+        seen.clockDoubts = ["the clocks differ"]
         #expect(endings(seen).isEmpty)
     }
 

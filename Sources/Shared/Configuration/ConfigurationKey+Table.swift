@@ -1,6 +1,7 @@
 extension ConfigurationKey {
     /// Every key, in the order of the documentation.
-    package static let all: [ConfigurationKey] = fleet + providers + budget + groups + scaling
+    package static let all: [ConfigurationKey] =
+        fleet + providers + vultr + budget + groups + scaling
 
     private static let fleet = [
         ConfigurationKey(
@@ -24,40 +25,6 @@ extension ConfigurationKey {
         ConfigurationKey(
             "boot_deadline", "duration, at least 1s", .standard("20m"), example: "20m",
             "How long a machine may take from its create request to ready before it is given up."),
-    ]
-
-    private static let providers = [
-        ConfigurationKey(
-            "providers", "keys", .required, example: "{ vast: { max_price: 0.50 } }",
-            "Where to rent."),
-        ConfigurationKey(
-            "providers.vast", "keys", .required, example: "{ max_price: 0.50 }",
-            "How to reach Vast.ai and what to rent there; `{}` takes every default."),
-        ConfigurationKey(
-            "providers.vast.url", "http or https URL", .standard("https://console.vast.ai"),
-            example: "http://127.0.0.1:8787",
-            "The origin of the API. Plain http is for loopback only: the key travels with it."
-        ),
-        ConfigurationKey(
-            "providers.vast.key_file", "path",
-            .described("where the official client keeps its key"),
-            example: "~/.config/fleetkeeper/vast.key",
-            "A file that holds only the API key, readable by its owner alone."),
-        ConfigurationKey(
-            "providers.vast.image", "image name", .standard("pytorch/pytorch:2.0"),
-            example: "pytorch/pytorch:2.0", "The container image, where a group names none."),
-        ConfigurationKey(
-            "providers.vast.disk", "size, 8GB to 64TB", .standard("60GB"), example: "60GB",
-            "The disk to rent, where a group names none."),
-        ConfigurationKey(
-            "providers.vast.max_price", "dollars an hour, above 0", .standard("0.50"),
-            example: "0.50", "The most to pay for a machine, all in, where a GPU names no price."),
-        ConfigurationKey(
-            "providers.vast.verified", "on or off", .standard("on"), example: "off",
-            "Whether only machines that Vast has verified are rented."),
-        ConfigurationKey(
-            "providers.vast.spacing", "on or off", .standard("on"), example: "off",
-            "Whether calls are spaced by Vast's published thresholds; off is for a simulator."),
     ]
 
     private static let budget = [
@@ -131,24 +98,26 @@ extension ConfigurationKey {
             "groups[].gpus", "list", .required, example: "[RTX 4090]",
             "The GPUs it accepts, most wanted first; a plain name is short for `{ name: … }`."),
         ConfigurationKey(
-            "groups[].gpus[].name", "Vast's name of the GPU", .required, example: "RTX 4060 Ti",
+            "groups[].gpus[].name", "name of the GPU, as Vast has it", .required,
+            example: "RTX 4060 Ti",
             "The model; case does not matter, and `_` stands for a space."),
         ConfigurationKey(
             "groups[].gpus[].count", "GPUs, 1 to 64", .standard("1"), example: "2",
             "GPUs on one machine; an offer must have exactly this many."),
         ConfigurationKey(
             "groups[].gpus[].max_price", "dollars an hour, above 0",
-            .described("`providers.vast.max_price`"), example: "0.12",
+            .described("the provider's `max_price`"), example: "0.12",
             "The most to pay for one machine, all in."),
         ConfigurationKey(
             "groups[].gpus[].min_reliability", "0 to 1", .described("any"), example: "0.95",
             "The least reliability of the host."),
         ConfigurationKey(
             "groups[].image", "image name", .described("`providers.vast.image`"),
-            example: "pytorch/pytorch:2.0", "The container image."),
+            example: "pytorch/pytorch:2.0",
+            "The container image; Vultr's machines come with `providers.vultr.os` instead."),
         ConfigurationKey(
-            "groups[].disk", "size, 8GB to 64TB", .described("`providers.vast.disk`"),
-            example: "100GB", "The disk to rent."),
+            "groups[].disk", "size, 8GB to 64TB", .described("the provider's `disk`"),
+            example: "100GB", "The disk to rent; on Vultr the least that a plan must bring."),
         ConfigurationKey(
             "groups[].onstart", "text, at most 4048 characters", .described("no script"),
             example: "touch ~/.no_auto_tmux", "A script that runs on the machine at first boot."),

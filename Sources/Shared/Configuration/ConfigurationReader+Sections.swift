@@ -122,13 +122,21 @@ extension ConfigurationReader {
 /// Where a key that is unknown here may belong, or what it may have been meant for.
 private func hint(forUnknown name: String, among valid: [String]) -> String {
     if name.lowercased().hasSuffix("api_key") || name.lowercased() == "key" {
-        return "keys of providers never stand here: set VAST_API_KEY, or name a file by key_file"
+        return
+            "keys of providers never stand here: set VAST_API_KEY or VULTR_KEY, or name a file by "
+            + "key_file"
     }
     let parents = ConfigurationKey.parents(of: name)
     if !parents.isEmpty {
         let places = parents.map { $0.isEmpty ? "the file itself" : $0 }
-        return "\(name) belongs directly under \(places.joined(separator: " or "))"
+        return "\(name) belongs directly under " + alternatives(places)
     }
     if let closest = closestName(to: name, among: valid) { return "did you mean \(closest)?" }
     return "the keys here are \(valid.joined(separator: ", "))"
+}
+
+/// `a`, `a or b`, `a, b or c`.
+private func alternatives(_ words: [String]) -> String {
+    guard words.count > 1, let last = words.last else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " or " + last
 }

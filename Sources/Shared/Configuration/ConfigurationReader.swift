@@ -3,8 +3,8 @@
 /// Pure: it opens no file. `file` is the name that messages show, `folder` the absolute folder
 /// that relative paths in the file are meant from, `home` the home folder (empty when unknown).
 /// The environment is that of the original tools: `VAST_URL`, `VAST_DEFAULT_IMAGE` or
-/// `VAST_IMAGE`, `VAST_DISK`, `VAST_MAX_PRICE`, `VAST_AUTOSCALE_MIN` and `VAST_AUTOSCALE_MAX`
-/// win over the file; `XDG_STATE_HOME` moves the default of `state`.
+/// `VAST_IMAGE`, `VAST_DISK`, `VAST_MAX_PRICE`, `VULTR_API_URL`, `VAST_AUTOSCALE_MIN` and
+/// `VAST_AUTOSCALE_MAX` win over the file; `XDG_STATE_HOME` moves the default of `state`.
 /// - Throws: every mistake of the file and the environment at once; a text that is no YAML at
 ///   all throws the first thing that is wrong with it.
 package func readConfiguration(
@@ -46,9 +46,7 @@ struct ConfigurationReader {
         let period = value("autoscaler", of: runs, .duration(atLeast: .seconds(1)))
         let doubt = value("doubt_grace", of: top, .duration(atLeast: .seconds(60)))
         let boot = value("boot_deadline", of: top, .duration(atLeast: .seconds(1)))
-        let vast = section("providers", of: top)
-            .flatMap { section("vast", of: $0) }
-            .map { vastSettings($0) }
+        let (vast, vultr) = providers(of: top)
         let budget = budget(of: top)
         let groups = groups(of: top)
         guard let fleet, let period, let doubt, let boot,
@@ -56,7 +54,21 @@ struct ConfigurationReader {
         else { return nil }
         return FleetConfiguration(
             fleet: fleet, stateFolder: folder, autoscalerPeriod: period, doubtGrace: doubt,
-            bootDeadline: boot, vast: vast, budget: budget, groups: groups)
+            bootDeadline: boot, vast: vast, vultr: vultr, budget: budget, groups: groups)
+    }
+
+    private mutating func providers(
+        of top: ConfigurationSection
+    ) -> (vast: VastSettings?, vultr: VultrSettings?) {
+        guard let section = section("providers", of: top) else { return (nil, nil) }
+        if section.values.isEmpty, section.keyMarks.isEmpty {
+            mistakes.add(
+                "providers names none", at: section.start,
+                hint: "add vast: {}, or vultr: { regions: [ewr] }")
+        }
+        let vast = self.section("vast", of: section).map { vastSettings($0) }
+        let vultr = self.section("vultr", of: section).flatMap { vultrSettings($0) }
+        return (vast, vultr)
     }
 
     private mutating func budget(of top: ConfigurationSection) -> Budget {

@@ -20,7 +20,7 @@ package struct Credentials: Equatable, Sendable {
             guard isKey(key) else { throw .notAKey(place: "environment VAST_API_KEY") }
             return Credentials(key: key, source: "VAST_API_KEY", warnings: [])
         }
-        if let keyFile { return try own(keyFile) }
+        if let keyFile { return try own(keyFile, of: .vast) }
         var looked = ["VAST_API_KEY"]
         for path in officialFiles(home: home, environment: environment) {
             switch SmallFile.result(path: path, limit: mostBytes) {
@@ -36,19 +36,39 @@ package struct Credentials: Equatable, Sendable {
             case .failure(let failure): looked.append("\(path) (\(failure.words))")
             }
         }
-        throw .notFound(looked: looked)
+        throw .notFound(provider: .vast, looked: looked)
     }
 
-    private static func own(_ path: String) throws(CredentialsError) -> Credentials {
+    /// Looks for the API key of Vultr: `VULTR_KEY`, then `VULTR_API_KEY`, then the `key_file` of
+    /// the configuration.
+    ///
+    /// An empty variable counts as unset. A file that others can read is refused.
+    /// - Throws: `CredentialsError` when there is no key, or the first one found is of no use.
+    package static func vultr(
+        keyFile: String?, environment: [String: String]
+    ) throws(CredentialsError) -> Credentials {
+        let names = ["VULTR_KEY", "VULTR_API_KEY"]
+        for name in names {
+            guard let text = environment[name], let key = Secret(text) else { continue }
+            guard isKey(key) else { throw .notAKey(place: "environment \(name)") }
+            return Credentials(key: key, source: name, warnings: [])
+        }
+        guard let keyFile else { throw .notFound(provider: .vultr, looked: names) }
+        return try own(keyFile, of: .vultr)
+    }
+
+    private static func own(
+        _ path: String, of provider: ProviderName
+    ) throws(CredentialsError) -> Credentials {
         let file: SmallFile
         do throws(SmallFile.Failure) {
             file = try SmallFile(path: path, limit: mostBytes)
         } catch {
-            throw .unreadable(path: path, words: error.words)
+            throw .unreadable(provider: provider, path: path, words: error.words)
         }
         guard !file.isReadableByOthers else { throw .readableByOthers(path: path) }
         guard let key = Secret(String(decoding: file.bytes, as: UTF8.self)) else {
-            throw .unreadable(path: path, words: "is empty")
+            throw .unreadable(provider: provider, path: path, words: "is empty")
         }
         guard isKey(key) else { throw .notAKey(place: path) }
         return Credentials(key: key, source: path, warnings: [])

@@ -1,23 +1,25 @@
 /// Why there is no key to talk to a provider with; the key itself is never in it.
 package enum CredentialsError: Explained, Equatable {
-    case notFound(looked: [String])
-    case unreadable(path: String, words: String)
+    case notFound(provider: ProviderName, looked: [String])
+    case unreadable(provider: ProviderName, path: String, words: String)
     /// Promise S4: a key file of ours is for its owner alone.
     case readableByOthers(path: String)
     case notAKey(place: String)
 
     package var explanation: Explanation {
         switch self {
-        case .notFound(let looked):
+        case .notFound(let provider, let looked):
             Explanation(
-                what: "there is no API key of Vast; looked for \(looked.joined(separator: ", "))",
-                hint: "set VAST_API_KEY, or name a file of mode 0600 by providers.vast.key_file",
+                what: "there is no API key of \(provider.brand); "
+                    + "looked for \(looked.joined(separator: ", "))",
+                hint: "set \(provider.keyVariable), or name a file of mode 0600 by "
+                    + "providers.\(provider).key_file",
                 status: .credentials)
-        case .unreadable(let path, let words):
+        case .unreadable(let provider, let path, let words):
             Explanation(
                 what: "the key file \(words)", place: path,
-                hint:
-                    "mend providers.vast.key_file, or leave it out for the official client's key",
+                hint: "mend providers.\(provider).key_file, or leave it out for "
+                    + (provider == .vast ? "the official client's key" : provider.keyVariable),
                 status: .configuration)
         case .readableByOthers(let path):
             Explanation(
@@ -28,6 +30,23 @@ package enum CredentialsError: Explained, Equatable {
                 what: "this is no API key: it holds white space, a control character or a letter "
                     + "beyond ASCII", place: place,
                 hint: "write the key alone, on one line", status: .credentials)
+        }
+    }
+}
+
+extension ProviderName {
+    /// As people write it.
+    fileprivate var brand: String {
+        switch self {
+        case .vast: "Vast"
+        case .vultr: "Vultr"
+        }
+    }
+
+    fileprivate var keyVariable: String {
+        switch self {
+        case .vast: "VAST_API_KEY"
+        case .vultr: "VULTR_KEY"
         }
     }
 }

@@ -14,6 +14,13 @@ package struct ProviderURL: Equatable, Sendable {
     /// The URL without a trailing slash.
     package var text: String { "\(scheme)://\(host)" + (port.map { ":\($0)" } ?? "") }
 
+    /// The origin of a URL that may have a path behind it; `nil` for anything else.
+    package init?(originOf url: String) {
+        guard let scheme = url.firstRange(of: "://") else { return nil }
+        let rest = url[scheme.upperBound...]
+        self.init(url[..<(rest.firstIndex(of: "/") ?? url.endIndex)])
+    }
+
     /// Reads an origin, with or without a slash at its end; `nil` for anything else, among it
     /// user names, paths, queries and fragments.
     package init?(_ text: some StringProtocol) {

@@ -42,15 +42,16 @@ extension Budget {
     ///   - rate: The machine's rate, all in; zero asks whether what there is already fits.
     ///   - books: The fleet's rates and spending.
     ///   - horizon: How long until the next run can have ended a machine.
+    ///   - upfront: What the machine costs however soon it ends: a started hour.
     /// - Returns: `nil` when it fits.
     package func refusal(
-        for rate: HourlyRate, books: Books, horizon: Duration
+        for rate: HourlyRate, books: Books, horizon: Duration, upfront: Dollars = .zero
     ) -> Refusal? {
         let rates = books.rate + rate
         if let hourly, rates.perHour > hourly {
             return Refusal(limit: .hourly, allowed: hourly, needed: rates.perHour)
         }
-        let ahead = rates.ceiling(for: horizon)
+        let ahead = rates.ceiling(for: horizon) + upfront
         if let daily, books.today + ahead > daily {
             return Refusal(limit: .daily, allowed: daily, needed: books.today + ahead)
         }

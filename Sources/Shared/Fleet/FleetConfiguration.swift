@@ -11,6 +11,8 @@ package struct FleetConfiguration: Equatable, Sendable {
     package var bootDeadline: Duration
     /// `nil` when Vast is not configured.
     package var vast: VastSettings?
+    /// `nil` when Vultr is not configured.
+    package var vultr: VultrSettings?
     package var budget: Budget
     /// Never empty, names unique.
     package var groups: [GroupPolicy]
@@ -18,7 +20,8 @@ package struct FleetConfiguration: Equatable, Sendable {
     package init(
         fleet: FleetName, stateFolder: String, autoscalerPeriod: Duration = .seconds(300),
         doubtGrace: Duration = .seconds(900), bootDeadline: Duration = .seconds(1200),
-        vast: VastSettings?, budget: Budget = Budget(), groups: [GroupPolicy]
+        vast: VastSettings? = nil, vultr: VultrSettings? = nil, budget: Budget = Budget(),
+        groups: [GroupPolicy]
     ) {
         self.fleet = fleet
         self.stateFolder = stateFolder
@@ -26,9 +29,47 @@ package struct FleetConfiguration: Equatable, Sendable {
         self.doubtGrace = doubtGrace
         self.bootDeadline = bootDeadline
         self.vast = vast
+        self.vultr = vultr
         self.budget = budget
         self.groups = groups
     }
+}
+
+/// What is rented at a provider where a group or a GPU says nothing else.
+package struct RentalTerms: Equatable, Sendable {
+    /// The container image; empty where machines come with an operating system.
+    package var image: String
+    /// Disk to rent, or the least that a machine must bring, in GB.
+    package var diskGB: Int
+    /// The most to pay for a machine, all in.
+    package var maxPrice: HourlyRate
+    /// Whether only offers of verified machines are taken.
+    package var verifiedOnly: Bool
+}
+
+extension FleetConfiguration {
+    /// Where this fleet rents, in the order of `ProviderName`; never empty.
+    package var providers: [ProviderName] { ProviderName.allCases.filter { terms(at: $0) != nil } }
+
+    /// What is rented there by default; `nil` where nothing is.
+    package func terms(at provider: ProviderName) -> RentalTerms? {
+        switch provider {
+        case .vast:
+            vast.map {
+                RentalTerms(
+                    image: $0.image, diskGB: $0.diskGB, maxPrice: $0.maxPrice,
+                    verifiedOnly: $0.verifiedOnly)
+            }
+        case .vultr:
+            vultr.map {
+                RentalTerms(
+                    image: "", diskGB: $0.diskGB, maxPrice: $0.maxPrice, verifiedOnly: false)
+            }
+        }
+    }
+
+    /// Where each provider's API is reached.
+    package var providerURLs: [String] { [vast?.url, vultr?.url].compactMap(\.self) }
 }
 
 /// How to reach Vast and what to rent there by default.

@@ -44,6 +44,7 @@ extension RentalDesk {
     package func rent(
         _ request: RentRequest, id: RentalID
     ) async throws -> RentResult {
+        let provider = try provider(request.offer.provider)
         let draft = Rental(
             id: id, offer: request.offer, group: request.group, intendedAt: clock.stamp())
         let intent: Rental

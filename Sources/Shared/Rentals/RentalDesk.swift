@@ -7,18 +7,31 @@ package struct RentalDesk: Sendable {
     /// Where the fleet's lock lies.
     package var folder: StateFolder
     package var locks: RentalLocks
-    package var provider: any Provider
+    /// Whom this run can talk to.
+    package var providers: [ProviderName: any Provider]
     package var clock: WallClock
 
     package init(
-        journal: Journal, folder: StateFolder, locks: RentalLocks, provider: any Provider,
+        journal: Journal, folder: StateFolder, locks: RentalLocks, providers: [any Provider],
         clock: WallClock
     ) {
         self.journal = journal
         self.folder = folder
         self.locks = locks
-        self.provider = provider
+        self.providers = Dictionary(
+            providers.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         self.clock = clock
+    }
+
+    /// The provider of that name.
+    ///
+    /// - Throws: `ProviderError.unreachable` when this run knows none, as after its settings were
+    ///   taken out of the configuration.
+    func provider(_ name: ProviderName) throws(ProviderError) -> any Provider {
+        guard let provider = providers[name] else {
+            throw .unreachable(provider: name, reason: "it is not configured")
+        }
+        return provider
     }
 
     /// Runs `body` while holding the fleet's lock, under which room and money are given out (M5).

@@ -31,7 +31,7 @@ extension RentalDesk {
                 RentalChange(ending, event: "ending", detail: cause.rawValue), as: "ending")
         }
         do {
-            try await provider.destroy(id)
+            try await provider(id.provider).destroy(id)
         } catch {
             return .pending(ending, reason: error.explanation.what)
         }
@@ -52,7 +52,7 @@ extension RentalDesk {
             guard let id = rental.instance else { return rental }
             let answer: Lookup
             do {
-                answer = try await provider.lookup(id)
+                answer = try await provider(id.provider).lookup(id)
             } catch {
                 return rental  // any other answer is no evidence
             }
@@ -60,9 +60,13 @@ extension RentalDesk {
             var ended = rental
             ended.state = .ended
             ended.cause = rental.cause ?? .lost
-            ended.endedAt = clock.stamp()
+            let now = clock.stamp()
+            ended.endedAt = now
+            let hours = ended.bookStartedHours(at: now.wall)
             return try record(
-                RentalChange(ended, event: "ended", detail: ended.cause?.rawValue ?? ""),
+                RentalChange(
+                    ended, event: "ended", detail: ended.cause?.rawValue ?? "",
+                    steps: hours.map { [$0] } ?? []),
                 as: "ended")
         }
     }
@@ -71,7 +75,7 @@ extension RentalDesk {
     package func repairLabel(_ rental: Rental) async throws {
         guard let id = rental.instance else { return }
         _ = try await holding(rental) {
-            try await provider.setLabel(rental.id.label(in: journal.fleet), of: id)
+            try await provider(id.provider).setLabel(rental.id.label(in: journal.fleet), of: id)
             _ = try record(
                 RentalChange(rental, event: "label repaired"), as: "label repaired")
         }

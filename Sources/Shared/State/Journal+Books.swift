@@ -45,6 +45,10 @@ extension Journal {
             month: try spent(connection, since: monthStart))
         for rental in try rentals(connection, where: "state <> 'ended'") {
             books.rate += rental.worstRate
+            if rental.requestedAt != nil {
+                books.today += rental.startedHour
+                books.month += rental.startedHour
+            }
             guard let until = rental.accrual.until else { continue }
             let uncounted = Accrual.Step(
                 from: max(until, monthStart.start), to: moment, low: .zero,
@@ -94,7 +98,8 @@ extension Journal {
             guard let open, open < Int64(room) else { throw IntentRefusal.groupFull(room: room) }
             let books = try Self.books(connection, at: rental.intendedAt.wall, extra: extra)
             if let refusal = limits.budget.refusal(
-                for: rental.booked, books: books, horizon: limits.horizon)
+                for: rental.booked, books: books, horizon: limits.horizon,
+                upfront: rental.startedHour)
             {
                 throw IntentRefusal.budget(refusal)
             }
@@ -130,19 +135,5 @@ package enum IntentRefusal: Error, Equatable, Sendable, CustomStringConvertible 
         case .budget(let refusal): refusal.description
         case .locked: "the new rental's lock is taken"
         }
-    }
-}
-
-extension Rental {
-    /// The most it can cost an hour: what was agreed, or more where the provider raised it.
-    package var worstRate: HourlyRate { max(booked, running) }
-
-    /// What it has cost up to a moment: the provider's bill for it lies inside.
-    package func cost(at moment: Instant) -> ClosedRange<Dollars> {
-        var accrual = accrual
-        if state.mayBill, missing == nil, requestedAt != nil {
-            _ = accrual.suppose(atMost: worstRate, to: moment)
-        }
-        return accrual.low...max(accrual.low, accrual.high)
     }
 }

@@ -9,14 +9,15 @@ func brokenPromises(_ world: SimulatedWorld, folder: String, at now: Instant) th
     let open = try journal.openRentals()
     let bill = world.bill(at: now)
     let prefix = "fk-\(SimulatedFleet.name)-"
-    let ours = bill.lines.filter { $0.createdLabel?.hasPrefix(prefix) ?? false }
+    let billed = bill.everyMachine
+    let ours = billed.filter { $0.createdLabel?.hasPrefix(prefix) ?? false }
     var broken: [String] = []
 
     // A create in doubt is on the books too: its machine may not be in any list yet.
     let known = Set(open.compactMap { $0.instance?.value })
     let doubted = Set(open.filter(\.inDoubt).map { $0.id.label(in: SimulatedFleet.name) })
     for line in ours
-    where line.ended == nil && !known.contains("\(line.id)")
+    where line.ended == nil && !known.contains(line.id)
         && !doubted.contains(line.createdLabel ?? "")
     {
         broken.append("machine \(line.id) bills and no open rental stands for it")
@@ -28,7 +29,7 @@ func brokenPromises(_ world: SimulatedWorld, folder: String, at now: Instant) th
     if existing > SimulatedFleet.most {
         broken.append("\(existing) machines exist, max is \(SimulatedFleet.most)")
     }
-    let strangers = bill.lines.filter { !($0.createdLabel?.hasPrefix(prefix) ?? false) }
+    let strangers = billed.filter { !($0.createdLabel?.hasPrefix(prefix) ?? false) }
     if strangers.count != Strangers.labels.count || strangers.contains(where: { $0.ended != nil })
         || strangers.map({ $0.label ?? "" }) != Strangers.labels
     {
@@ -40,4 +41,28 @@ func brokenPromises(_ world: SimulatedWorld, folder: String, at now: Instant) th
         broken.append("the bill \(owed) is outside \(cost.lowerBound) to \(cost.upperBound)")
     }
     return broken
+}
+
+/// One machine of a bill, whoever rented it out.
+private struct BilledMachine {
+    var id: String
+    var label: String?
+    var createdLabel: String?
+    var ended: Instant?
+    var cost: Dollars
+}
+
+extension CloudSim.Bill {
+    fileprivate var everyMachine: [BilledMachine] {
+        lines.map {
+            BilledMachine(
+                id: "\($0.id)", label: $0.label, createdLabel: $0.createdLabel, ended: $0.ended,
+                cost: $0.cost)
+        }
+            + vultrLines.map {
+                BilledMachine(
+                    id: $0.id, label: $0.label, createdLabel: $0.createdLabel, ended: $0.ended,
+                    cost: $0.cost)
+            }
+    }
 }

@@ -13,7 +13,10 @@ struct CrashSchedule: Sendable {
         let random = SeededRandom(seed: seed)
         let start = Instant(microseconds: 1_800_000_000_000_000)
         let world = SimulatedWorld(
-            WorldSettings(seed: seed, account: .init(apiKey: SimulatedFleet.key)), start: start)
+            WorldSettings(
+                seed: seed,
+                account: .init(apiKey: SimulatedFleet.key, vultrKey: SimulatedFleet.key)),
+            vultr: .withGamersCard, start: start)
         let clock = SimulatedClock(start)
         try Strangers.move(into: world, at: clock.now)
         let folder = "\(scratch)/live"
@@ -35,7 +38,7 @@ struct CrashSchedule: Sendable {
                 world: world, clock: clock, random: random, malice: 25, happened: happened)
             let wish = [0, 0, 1, 3, 9, nil][random.number(0...5)]
             // What a run on such a network reports or throws is its own affair.
-            _ = try? await SimulatedFleet(folder: folder, clock: clock, random: random).run(
+            _ = try? await fleet(in: folder, clock: clock, random: random).run(
                 on: network, wish: wish,
                 gate: WriteGate(before: { _ in }, after: { happened("write \($0)") }))
             clock.advance(.seconds(random.number(20...330)))
@@ -43,26 +46,49 @@ struct CrashSchedule: Sendable {
     }
 }
 
-/// Machines of the account that are none of ours: they must come out of every history as they
+extension CrashSchedule {
+    /// This seed's fleet: at Vast, at Vultr, or at both.
+    func fleet(in folder: String, clock: SimulatedClock, random: SeededRandom) -> SimulatedFleet {
+        var fleet = SimulatedFleet(folder: folder, clock: clock, random: random)
+        fleet.providers = [[.vast], [.vultr], [.vast, .vultr]][Int(seed % 3)]
+        return fleet
+    }
+}
+
+/// Machines of the accounts that are none of ours: they must come out of every history as they
 /// went in.
 enum Strangers {
-    static let labels = ["mine", ""]
+    static let labels = ["mine", "", ""]
 
     static func move(into world: SimulatedWorld, at now: Instant) throws {
         for (offer, label) in zip([101, 102], labels) {
-            let body = #"{"image": "x", "disk": 20, "label": "\#(label)"}"#
-            let outcome = VastAPI(world: world).answer(
-                SimRequest(
-                    method: "PUT", target: "/api/v0/asks/\(offer)/",
-                    headers: [
-                        SimRequest.Field("Authorization", "Bearer \(SimulatedFleet.key)"),
-                        SimRequest.Field("Content-Type", "application/json"),
-                    ],
-                    body: Array(body.utf8)),
-                at: now)
-            guard case .answer(let answer) = outcome, answer.status == 200 else {
-                throw StrangerError(outcome: "\(outcome)")
-            }
+            try send(
+                "PUT", "/api/v0/asks/\(offer)/",
+                #"{"image": "x", "disk": 20, "label": "\#(label)"}"#, to: world, at: now)
+        }
+        try send(
+            "POST", "/v2/instances",
+            #"{"region": "ewr", "plan": "vcg-rtx4090-8c-64g-24vram", "os_id": 1743}"#,
+            to: world, at: now)
+    }
+
+    private static func send(
+        _ method: String, _ target: String, _ body: String, to world: SimulatedWorld,
+        at now: Instant
+    ) throws {
+        let request = SimRequest(
+            method: method, target: target,
+            headers: [
+                SimRequest.Field("Authorization", "Bearer \(SimulatedFleet.key)"),
+                SimRequest.Field("Content-Type", "application/json"),
+            ],
+            body: Array(body.utf8))
+        let outcome =
+            target.hasPrefix("/v2/")
+            ? VultrAPI(world: world).answer(request, at: now)
+            : VastAPI(world: world).answer(request, at: now)
+        guard case .answer(let answer) = outcome, (200..<300).contains(answer.status) else {
+            throw StrangerError(outcome: "\(outcome)")
         }
     }
 

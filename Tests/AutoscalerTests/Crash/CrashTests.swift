@@ -71,7 +71,7 @@ import Testing
         let network = HostileNetwork(
             world: image.world, clock: clock, random: random, malice: 0, happened: { _ in })
         do {
-            _ = try await SimulatedFleet(folder: image.folder, clock: clock, random: random).run(
+            _ = try await schedule.fleet(in: image.folder, clock: clock, random: random).run(
                 on: network, wish: 3)
         } catch {
             return ["the next run failed: \(error)"]

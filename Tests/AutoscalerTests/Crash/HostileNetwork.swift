@@ -2,7 +2,7 @@ import CloudSim
 import Shared
 import Synchronization
 
-/// The way to a simulated Vast account: truthful, or losing, delaying, repeating and reordering
+/// The way to simulated accounts at Vast and Vultr: truthful, or losing, delaying, repeating and reordering
 /// what passes.
 ///
 /// It tells when an effect has happened, so that a crash can be put after each.
@@ -13,8 +13,8 @@ final class HostileNetwork: HTTPExchange {
     /// How many of a hundred exchanges go wrong.
     private let malice: Int
     private let happened: @Sendable (String) -> Void
-    /// Answers to the first page of the list, oldest first: what a cache could still hold.
-    private let lists = Mutex<[HTTPResponse]>([])
+    /// Answers to the first page of each list, oldest first: what a cache could still hold.
+    private let lists = Mutex<[String: [HTTPResponse]]>([:])
 
     init(
         world: SimulatedWorld, clock: SimulatedClock, random: SeededRandom, malice: Int,
@@ -32,33 +32,32 @@ final class HostileNetwork: HTTPExchange {
         await Task.yield()
         clock.advance(.milliseconds(random.number(5...800)))
         let name = "\(request.method.rawValue) \(request.path)"
-        let isList = request.path.hasPrefix("/api/v1/instances")
         switch random.chance(malice) ? Trick.allCases[random.number(0...7)] : .none {
         case .none, .lag:
-            return try answer(to: request, name, isList)
+            return try answer(to: request, name)
         case .loseRequest:
             clock.advance(.seconds(30))
             throw .answerLost("the connection closed")
         case .refuseConnection:
             throw .notSent("connection refused")
         case .loseAnswer:
-            _ = try answer(to: request, name, isList)
+            _ = try answer(to: request, name)
             clock.advance(.seconds(30))
             throw .answerLost("timed out")
         case .deliverTwice where request.method == .delete:
-            _ = try? answer(to: request, name, isList)
-            return try answer(to: request, name, isList)
+            _ = try? answer(to: request, name)
+            return try answer(to: request, name)
         case .gateway, .deliverTwice:
             return HTTPResponse(status: 502, body: Array("<html>Bad gateway</html>".utf8))
-        case .late where request.method == .put && request.path.contains("/asks/"):
+        case .late where request.isCreate:
             addFault(FaultOrder(.lateEffect, amount: Double(random.number(1...100))))
-            return try answer(to: request, name, isList)
-        case .old where isList && !request.url.contains("after_token"):
-            let known = lists.withLock { $0 }
-            guard !known.isEmpty else { return try answer(to: request, name, isList) }
+            return try answer(to: request, name)
+        case .old where request.isFirstPage:
+            let known = lists.withLock { $0[request.path] ?? [] }
+            guard !known.isEmpty else { return try answer(to: request, name) }
             return known[random.number(0...(known.count - 1))]
         case .late, .old:
-            return try answer(to: request, name, isList)
+            return try answer(to: request, name)
         }
     }
 
@@ -68,19 +67,23 @@ final class HostileNetwork: HTTPExchange {
     }
 
     private func answer(
-        to request: HTTPRequest, _ name: String, _ isList: Bool
+        to request: HTTPRequest, _ name: String
     ) throws(HTTPError) -> HTTPResponse {
-        if malice > 0, request.path.contains("/asks/"), random.chance(malice) {
+        if malice > 0, request.isCreate, random.chance(malice) {
             addFault(FaultOrder(.listingLag, amount: Double(random.number(1...110))))
         }
-        let outcome = VastAPI(world: world).answer(SimRequest(request), at: clock.now)
+        let sent = SimRequest(request)
+        let outcome =
+            request.isVultr
+            ? VultrAPI(world: world).answer(sent, at: clock.now)
+            : VastAPI(world: world).answer(sent, at: clock.now)
         happened(name)
         clock.advance(.milliseconds(random.number(5...800)))
         switch outcome {
         case .answer(let answer), .delayed(_, let answer):
             let response = HTTPResponse(answer)
-            if isList, !request.url.contains("after_token") {
-                lists.withLock { $0.append(response) }
+            if request.isFirstPage {
+                lists.withLock { $0[request.path, default: []].append(response) }
             }
             return response
         case .closed, .hang:
@@ -95,4 +98,16 @@ final class HostileNetwork: HTTPExchange {
 
 extension HTTPRequest {
     fileprivate var path: String { SimRequest(self).path }
+
+    fileprivate var isVultr: Bool { path.hasPrefix("/v2/") }
+
+    fileprivate var isCreate: Bool {
+        method == .put && path.contains("/asks/") || method == .post && path == "/v2/instances"
+    }
+
+    fileprivate var isFirstPage: Bool {
+        guard method == .get else { return false }
+        return path.hasPrefix("/api/v1/instances") && !url.contains("after_token")
+            || path == "/v2/instances" && !url.contains("cursor")
+    }
 }

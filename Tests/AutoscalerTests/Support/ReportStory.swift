@@ -10,6 +10,8 @@ struct ReportStory {
     var orphans: [Instance] = []
     var strangers: [Instance] = []
     var held: [String] = []
+    /// Further providers.
+    var markets: [MarketView] = []
     var alerts: [String] = []
     var actions: [Action] = []
     var dryRun = false
@@ -17,18 +19,20 @@ struct ReportStory {
     func report() throws -> Report {
         let fleet = FleetName("a")
         guard let fleet else { throw NoFleet() }
-        let seen = Observation(
+        let reconciliation = Reconciliation(
+            rentals: group.rentals, changes: [], orphans: orphans, suspects: [],
+            strangers: strangers, otherInstallations: [], mislabelled: [:], missing: [],
+            overpriced: [], vanished: nil)
+        let market = MarketView(
+            provider: .vast, account: "417001",
             listing: Listing(
                 provider: .vast, completeness: completeness, instances: [], begun: stamp(0),
                 ended: stamp(0)),
-            rentals: group.rentals,
-            reconciliation: Reconciliation(
-                rentals: group.rentals, changes: [], orphans: orphans, suspects: [],
-                strangers: strangers, otherInstallations: [], mislabelled: [:], missing: [],
-                overpriced: [], vanished: nil),
-            inFlight: [], groups: [group.view], unconfigured: [], books: group.books,
-            limits: group.limits, held: held, clockDoubts: [], alerts: alerts,
-            account: "417001", now: stamp(0))
+            reconciliation: reconciliation, held: held)
+        let seen = Observation(
+            markets: [market] + markets, rentals: group.rentals, inFlight: [],
+            groups: [group.view], unconfigured: [], books: group.books, limits: group.limits,
+            clockDoubts: [], alerts: alerts, now: stamp(0))
         return Report(
             seen: seen, decision: decide(seen, bootDeadline: .seconds(1200)),
             actions: actions, rentals: group.rentals,

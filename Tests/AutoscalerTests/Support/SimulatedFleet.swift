@@ -14,6 +14,14 @@ struct SimulatedFleet: Sendable {
     var clock: SimulatedClock
     var random: SeededRandom
     var budget = Budget()
+    var providers: [ProviderName] = [.vast]
+    var scaleUp = StepLimit(maxStep: 2)
+    var vastMaxPrice = VastSettings().maxPrice
+    var gpus = [GPUPreference(name: "RTX 4090")]
+
+    static let vultr = VultrSettings(
+        url: "http://vultr.test/v2", regions: ["ewr", "sjc"], diskGB: 20,
+        maxPrice: HourlyRate(perHour: Dollars(microdollars: 2_000_000)), spacing: false)
 
     init(folder: String, clock: SimulatedClock, random: SeededRandom) {
         self.folder = StateFolder(path: folder)
@@ -49,10 +57,19 @@ struct SimulatedFleet: Sendable {
         return AutoscalerWorld(
             configuration: configuration, configurationText: "fleet: crash", folder: folder,
             clock: wall,
-            provider: { settings, deadline in
-                VastClient(
-                    origin: settings.url, key: Self.secret, http: network, pacing: nil,
-                    clock: wall, deadline: deadline)
+            providers: { [providers] deadline in
+                providers.map { name -> any Provider in
+                    switch name {
+                    case .vast:
+                        VastClient(
+                            origin: "http://vast.test", key: Self.secret, http: network,
+                            pacing: nil, clock: wall, deadline: deadline)
+                    case .vultr:
+                        VultrClient(
+                            origin: "http://vultr.test/v2", key: Self.secret, http: network,
+                            pacing: nil, clock: wall, deadline: deadline, settings: Self.vultr)
+                    }
+                }
             },
             demand: { [clock] _ in
                 guard let wish else { return .missing(reason: "the queue is out of reach") }
@@ -70,14 +87,17 @@ struct SimulatedFleet: Sendable {
     private var configuration: FleetConfiguration {
         FleetConfiguration(
             fleet: Self.name, stateFolder: folder.path,
-            vast: VastSettings(url: "http://vast.test", diskGB: 20, spacing: false),
-            budget: budget,
+            vast: providers.contains(.vast)
+                ? VastSettings(
+                    url: "http://vast.test", diskGB: 20, maxPrice: vastMaxPrice, spacing: false)
+                : nil,
+            vultr: providers.contains(.vultr) ? Self.vultr : nil, budget: budget,
             groups: [
                 GroupPolicy(
                     name: "play", size: 0...Self.most,
                     demand: DemandSource(origin: .command("true")), jobsPerInstance: 1,
-                    gpus: [GPUPreference(name: "RTX 4090")],
-                    scaleUp: StepLimit(maxStep: 2),
+                    gpus: gpus,
+                    scaleUp: scaleUp,
                     scaleDown: .limited(StepLimit(maxStep: 2)))
             ])
     }

@@ -23,20 +23,25 @@ struct WorldExchange: HTTPExchange {
         }
     }
 
-    let api: VastAPI
+    let vast: VastAPI
+    let vultr: VultrAPI
     /// The time at which each request arrives.
     let now: @Sendable () -> Instant
     let hooks: Hooks
 
     init(_ world: SimulatedWorld, now: @escaping @Sendable () -> Instant, hooks: Hooks = Hooks()) {
-        api = VastAPI(world: world)
+        vast = VastAPI(world: world)
+        vultr = VultrAPI(world: world)
         self.now = now
         self.hooks = hooks
     }
 
     func exchange(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
         try await hooks.before(request)
-        let outcome = api.answer(SimRequest(request), at: now())
+        let sent = SimRequest(request)
+        let outcome =
+            sent.path.hasPrefix("/v2/")
+            ? vultr.answer(sent, at: now()) : vast.answer(sent, at: now())
         try await hooks.after(request, outcome)
         switch outcome {
         case .answer(let response), .delayed(_, let response): return HTTPResponse(response)

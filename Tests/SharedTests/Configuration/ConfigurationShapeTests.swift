@@ -15,7 +15,8 @@ import Testing
         MessageCase(
             "max: 2", "max: 2\n    max_price: 0.10",
             "fleet.yaml:6:5: no setting is called groups[0].max_price",
-            "hint: max_price belongs directly under providers.vast or groups[].gpus[]"),
+            "hint: max_price belongs directly under providers.vast, providers.vultr or groups[].gpus[]"
+        ),
         MessageCase(
             "groups:", "budget: {hold: 5}\ngroups:",
             "fleet.yaml:3:10: no setting is called budget.hold",
@@ -23,7 +24,7 @@ import Testing
         MessageCase(
             "vast: {}", "vast: {api_key: secret}",
             "fleet.yaml:2:21: no setting is called providers.vast.api_key",
-            "hint: keys of providers never stand here: set VAST_API_KEY, or name a file by "
+            "hint: keys of providers never stand here: set VAST_API_KEY or VULTR_KEY, or name a file by "
                 + "key_file"),
         MessageCase(
             "groups:", "runs: {keepalive: 5m}\ngroups:",
@@ -47,8 +48,21 @@ import Testing
             "fleet.yaml:4:5: groups[0].max is missing", "hint: add, for example, max: 10"),
         MessageCase(
             "vast: {}", "",
-            "fleet.yaml:2:12: providers.vast is missing",
-            "hint: add, for example, vast: { max_price: 0.50 }"),
+            "fleet.yaml:2:12: providers names none",
+            "hint: add vast: {}, or vultr: { regions: [ewr] }"),
+        MessageCase(
+            "vast: {}", "vultr: {}",
+            "fleet.yaml:2:21: providers.vultr.regions is missing",
+            "hint: add, for example, regions: [sjc, sea, lax]"),
+        MessageCase(
+            "vast: {}", "vultr: { regions: [ewr, New Jersey] }",
+            "fleet.yaml:2:38: providers.vultr.regions[1] is \"New Jersey\", not the short name of "
+                + "a region such as ewr"),
+        MessageCase(
+            "vast: {}", "vultr: { regions: [ewr], url: \"http://api.vultr.com/v2\" }",
+            "fleet.yaml:2:44: providers.vultr.url is http://api.vultr.com: without https the key "
+                + "would travel in clear",
+            "hint: write https://api.vultr.com"),
         MessageCase(
             "vast: {}", "vast: ",
             "fleet.yaml:2:21: providers.vast is empty, not a mapping of keys",

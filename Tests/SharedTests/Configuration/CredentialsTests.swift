@@ -99,6 +99,33 @@ import Testing
         #expect(told.status == .credentials)
     }
 
+    @Test(arguments: [
+        (["VULTR_KEY": "first", "VULTR_API_KEY": "second"], "first", "VULTR_KEY"),
+        (["VULTR_KEY": "", "VULTR_API_KEY": "second"], "second", "VULTR_API_KEY"),
+    ])
+    func `the key of Vultr is in the environment, under either name`(
+        _ environment: [String: String], _ key: String, _ source: String
+    ) throws {
+        let found = try Credentials.vultr(keyFile: nil, environment: environment)
+        #expect(found.key.revealed == key && found.source == source)
+    }
+
+    @Test func `or in its key file, which is for its owner alone`() throws {
+        let file = try folder.write("a-key\n", to: "vultr.key", mode: 0o600)
+        #expect(try Credentials.vultr(keyFile: file, environment: [:]).key.revealed == "a-key")
+        let open = try folder.write("a-key\n", to: "open.key", mode: 0o644)
+        #expect(throws: CredentialsError.readableByOthers(path: open)) {
+            try Credentials.vultr(keyFile: open, environment: [:])
+        }
+    }
+
+    @Test func `without a key of Vultr it is told where one was looked for`() {
+        #expect(
+            throws: CredentialsError.notFound(
+                provider: .vultr, looked: ["VULTR_KEY", "VULTR_API_KEY"])
+        ) { try Credentials.vultr(keyFile: nil, environment: [:]) }
+    }
+
     @Test func `a key file that cannot be used hides no other key behind it`() throws {
         try folder.write("a-key", to: "home/.vast_api_key")
         let empty = try folder.write(" \n", to: "empty.key")

@@ -3,8 +3,8 @@
 /// Vultr bills `min(max(1, ⌈hours⌉) × hourly, monthly)` for each calendar month, from the create
 /// to the destroy, halted or not. A bill that grows by whole hours is no rate, so:
 /// - `hourly` for the time passed is never more than the bill, until the month's cap is near;
-/// - it may be less by up to one hour's price, once in a machine's life (its last started hour).
-///   `ProviderName.billsWholeHours` says so; whoever keeps the books adds that hour.
+/// - it may be less by up to one hour's price in each calendar month (its last started hour).
+///   `ProviderName.billsWholeHours` says so, and `Rental.startedHours` adds them.
 struct VultrPrice: Equatable {
     var hourly: HourlyRate
     /// What a calendar month costs at most; `nil` where the provider does not say.

@@ -90,7 +90,7 @@ struct DeskRoom {
 
     var desk: RentalDesk {
         RentalDesk(
-            journal: journal, folder: room.folder, locks: locks, provider: provider,
+            journal: journal, folder: room.folder, locks: locks, providers: [provider],
             clock: clock.wallClock)
     }
 

@@ -1,0 +1,66 @@
+import Shared
+
+/// The keys of the configured providers, read once.
+struct ProviderKeys: Sendable {
+    private(set) var vast: Secret?
+    private(set) var vultr: Secret?
+
+    /// Finds the key of every configured provider, and warns of what is not quite right with one.
+    ///
+    /// - Throws: `CredentialsError` for the first provider without a usable key.
+    init(_ configuration: FleetConfiguration, in surroundings: Surroundings) throws {
+        if let settings = configuration.vast {
+            let found = try Credentials.vast(
+                keyFile: settings.keyFile, home: surroundings.home,
+                environment: surroundings.environment)
+            vast = found.key
+            warn(found.warnings)
+        }
+        if let settings = configuration.vultr {
+            let found = try Credentials.vultr(
+                keyFile: settings.keyFile, environment: surroundings.environment)
+            vultr = found.key
+            warn(found.warnings)
+        }
+    }
+
+    private func warn(_ warnings: [Explanation]) {
+        for warning in warnings {
+            printAside(
+                warning.lines(tool: "autoscaler").map {
+                    $0.replacing(": error: ", with: ": warning: ", maxReplacements: 1)
+                })
+        }
+    }
+}
+
+extension FleetConfiguration {
+    /// A client for each configured provider whose key is known.
+    ///
+    /// - Parameters:
+    ///   - keys: The accounts' keys.
+    ///   - http: How requests travel.
+    ///   - pacing: The spacing that all our processes share; left out where `spacing` is off.
+    ///   - clock: For waits and dates.
+    ///   - deadline: When the run stops beginning effects.
+    /// - Returns: The clients, in the order of `ProviderName`.
+    func clients(
+        _ keys: ProviderKeys, http: any HTTPExchange, pacing: Pacing, clock: WallClock,
+        deadline: Instant
+    ) -> [any Provider] {
+        var clients: [any Provider] = []
+        if let vast, let key = keys.vast {
+            clients.append(
+                VastClient(
+                    origin: vast.url, key: key, http: http, pacing: vast.spacing ? pacing : nil,
+                    clock: clock, deadline: deadline))
+        }
+        if let vultr, let key = keys.vultr {
+            clients.append(
+                VultrClient(
+                    origin: vultr.url, key: key, http: http, pacing: vultr.spacing ? pacing : nil,
+                    clock: clock, deadline: deadline, settings: vultr))
+        }
+        return clients
+    }
+}
