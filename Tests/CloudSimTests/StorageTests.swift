@@ -107,17 +107,17 @@ import Testing
             FaultOrder(.destroyLag, aim: FaultAim(provider: .vast, path: "/api"), amount: 50),
         ]
         for order in orders { try world.addFault(order, at: start + .seconds(3)) }
-        for second in [4, 150, 310, 401] as [Int64] {
+        for second in [4, 150, 310, 410] as [Int64] {
             let label: JSON = ["label": .string("\(second)")]
             _ = call(api, "PUT", "/api/v0/instances/26400003/", label, second)
             let now = try world.perform(at: Instant(microseconds: 0)) { $0 }
             #expect(WorldState(json: try kept(path), catalog: .small) == now, "after \(second) s")
         }
-        _ = call(api, "DELETE", "/api/v0/instances/26400001/", [:], 402)
+        _ = call(api, "DELETE", "/api/v0/instances/26400001/", [:], 411)
         let now = try world.perform(at: Instant(microseconds: 0)) { $0 }
         #expect(WorldState(json: try kept(path), catalog: .small) == now)
         #expect(now.rivals.count == 1 && now.credit.outSince != nil)
-        let isStruck = now.instances.contains { !$0.outages.isEmpty }
+        let isStruck = (now.instances + now.ended).contains { !$0.outages.isEmpty }
         let hasExpired = now.instances.contains { $0.isExpired }
         #expect(isStruck && hasExpired)
         #expect(now.vultr?.suspensions.count == 1 && now.ended.first?.lingersUntil != nil)

@@ -13,7 +13,7 @@ import Testing
 
     private func order() async throws -> CreateOrder {
         let wish = OfferWish(
-            gpu: GPUPreference(name: "A16"),
+            gpu: GPUPreference(name: "A40"),
             maxPrice: HourlyRate(perHour: Dollars(microdollars: 9_000_000)), diskGB: 1,
             verifiedOnly: false)
         let offer = try #require(try await client.offers(wish).first)
