@@ -12,12 +12,12 @@ extension Cloud {
             deadline: now + .seconds(86_400))
     }
 
-    /// A client of Vultr, on connections of its own; it gives up on a call soon.
-    func vultrClient() throws -> VultrClient {
+    /// A client of Vultr, on connections of its own; it gives up after a simulated time.
+    func vultrClient(patience: Duration = .seconds(86_400)) throws -> VultrClient {
         VultrClient(
             origin: vultrURL, key: try #require(Secret(vultrKey)),
             http: HTTPClient(environment: HTTPEnvironment([:])), pacing: nil, clock: wallClock,
-            deadline: now + .seconds(600),
+            deadline: now + patience,
             settings: VultrSettings(
                 url: vultrURL, regions: ["ewr", "ord", "sjc", "nrt", "blr", "fra", "lhr"],
                 maxPrice: HourlyRate(perHour: Dollars(microdollars: 90_000_000)), spacing: false))
