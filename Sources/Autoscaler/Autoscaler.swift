@@ -20,7 +20,7 @@ struct Autoscaler: AsyncParsableCommand {
               0    done, nothing to do, or a hold
               1    some actions failed or are in doubt; the rest was done
               64   the command line is wrong
-              69   the provider could not be reached; nothing was changed
+              69   no provider could be reached; nothing was changed
               74   the state cannot be read or written
               75   another run holds the lock
               77   the key was refused, or belongs to another account
@@ -28,12 +28,13 @@ struct Autoscaler: AsyncParsableCommand {
               130, 143   interrupted; safe to run again
 
             ENVIRONMENT
-              VAST_API_KEY, VAST_URL, VAST_DEFAULT_IMAGE (or VAST_IMAGE), VAST_DISK,
-              VAST_MAX_PRICE, VAST_AUTOSCALE_MIN and VAST_AUTOSCALE_MAX take the
-              place of what the file says. http_proxy, https_proxy, no_proxy,
+              VAST_API_KEY, VULTR_KEY (or VULTR_API_KEY), VAST_URL, VULTR_API_URL,
+              VAST_DEFAULT_IMAGE (or VAST_IMAGE), VAST_DISK, VAST_MAX_PRICE,
+              VAST_AUTOSCALE_MIN and VAST_AUTOSCALE_MAX take the place of what the
+              file says; a .env beside the file may say them too. http_proxy, https_proxy, no_proxy,
               SSL_CERT_FILE, SSL_CERT_DIR and CURL_CA_BUNDLE are as for curl.
               FLEETKEEPER_CLOCK is the clock of cloudsim's ready file; it is refused
-              unless the provider is on this machine.
+              unless every provider is on this machine.
             """,
         version: fleetkeeperVersion)
 
@@ -52,7 +53,7 @@ struct Autoscaler: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let surroundings = Surroundings()
+        var surroundings = Surroundings()
         let file: ConfigurationFile
         do throws(ConfigurationErrors) {
             file = try ConfigurationFile(
@@ -64,6 +65,7 @@ struct Autoscaler: AsyncParsableCommand {
             try await protect(in: surroundings)
             throw ExitCode(ExitStatus.configuration.rawValue)
         }
+        surroundings.environment = file.environment
         let world = try World.live(
             file.configuration, text: file.text, in: surroundings, verbose: common.verbose)
         if !common.dryRun {

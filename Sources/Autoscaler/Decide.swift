@@ -1,7 +1,7 @@
 import Shared
 
 /// The version of the rules below: the same record fed to the same version gives the same plan.
-let decisionRules = 1
+let decisionRules = 2
 
 /// Chooses what one group needs.
 ///
@@ -18,7 +18,7 @@ func decide(
 ) -> GroupPlan {
     var plan = GroupPlan(
         group: view.policy.name, capacity: view.capacity.count, target: view.capacity.count)
-    guard !view.policy.retire else { return retireAll(view, plan) }
+    guard !view.policy.retire else { return retireAll(view, plan, at: now) }
     if let reason = view.frozen {
         plan.held.append("nothing is created or ended for this group: \(reason)")
         return plan
@@ -128,14 +128,21 @@ private func shrinkage(
     let overBudget =
         limits.budget.refusal(for: .zero, books: books, horizon: limits.horizon) != nil
     guard !overBudget else {
-        return chosen(view, min(step, max(1, view.policy.scaleDown.maxStep)), .budget, &plan)
+        step = min(step, max(1, view.policy.scaleDown.maxStep))
+        return chosen(view, step, forced: step, .budget, &plan, at: now)
     }
     // Without a wish only a lower ceiling shrinks the group (promise T2).
     let overCeiling = max(0, plan.capacity + view.stuck.count - view.policy.size.upperBound)
     if plan.wish == nil { step = min(step, overCeiling) }
     guard case .limited(let limit) = view.policy.scaleDown else {
         if step > overCeiling { plan.held.append("scale_down is off") }
-        return chosen(view, overCeiling, .policy, &plan)
+        return chosen(view, overCeiling, forced: overCeiling, .policy, &plan, at: now)
+    }
+    if step > overCeiling, let busy = view.busy, !busy.isKnown {
+        plan.held.append(
+            "\(step - overCeiling) fewer: which machines work is \(busy.summary), so none is let "
+                + "go for want of work")
+        step = overCeiling
     }
     if let last = view.history.lastShrink, last.age(at: now) < limit.cooldown, step > 0 {
         let left = limit.cooldown - last.age(at: now)
@@ -146,47 +153,46 @@ private func shrinkage(
         plan.because.append("steps: \(limit.maxStep) of \(step) fewer in one run")
         step = limit.maxStep
     }
-    return chosen(view, step, .policy, &plan)
+    return chosen(view, step, forced: overCeiling, .policy, &plan, at: now)
 }
 
-/// The machines to let go first: stuck ones, then those not ready yet, then the dearest, then the
-/// youngest.
-///
-/// What is in doubt or in another's hands is never among them.
+/// The machines to let go, first to go first, with the reasons; `forced` of them even if they
+/// work.
 private func chosen(
-    _ view: GroupView, _ count: Int, _ cause: EndCause, _ plan: inout GroupPlan
+    _ view: GroupView, _ count: Int, forced: Int, _ cause: EndCause, _ plan: inout GroupPlan,
+    at now: Stamp
 ) -> [GroupPlan.Retirement] {
-    let candidates = (view.stuck + view.capacity).filter {
-        $0.instance != nil && !view.inFlight.contains($0.id)
+    guard count > 0 else { return [] }
+    let going = LettingGo(view, at: now)
+    let gone = going.first(count, forced: forced)
+    if !gone.isEmpty {
+        if let busy = view.busy, !busy.isKnown {
+            plan.because.append(
+                "which machines work is \(busy.summary): some that work may go, too")
+        }
+        let reasons = gone.prefix(10).map { going.reason(for: $0) }.joined(separator: ", ")
+        let more = gone.count > 10 ? " and \(gone.count - 10) more" : ""
+        plan.because.append("to go first: \(reasons)\(more)")
     }
-    let order = candidates.sorted { left, right in
-        let ranks = (rank(left), rank(right))
-        if ranks.0 != ranks.1 { return ranks.0 < ranks.1 }
-        if left.running != right.running { return left.running > right.running }
-        return left.number > right.number
-    }
-    if order.count < count {
+    let doubtful = count - min(count, going.order.count)
+    if doubtful > 0 {
         plan.held.append(
-            "\(count - order.count) fewer: no machine can be let go while its create is in doubt")
+            "\(doubtful) fewer: no machine can be let go while its create is in doubt")
     }
-    return order.prefix(count).map { GroupPlan.Retirement(rental: $0.id, cause: cause) }
-}
-
-private func rank(_ rental: Rental) -> Int {
-    switch rental.state {
-    case .unreachable, .stopped: 0
-    case .intended, .requested, .booting: 1
-    case .ready, .ending, .ended: 2
+    let working = count - doubtful - gone.count
+    if working > 0 {
+        plan.held.append("\(working) fewer: the others work, and none that works is let go")
     }
+    return gone.map { GroupPlan.Retirement(rental: $0.id, cause: cause) }
 }
 
 /// `retire: true`: the user wants the whole group gone, without steps.
-private func retireAll(_ view: GroupView, _ plan: GroupPlan) -> GroupPlan {
+private func retireAll(_ view: GroupView, _ plan: GroupPlan, at now: Stamp) -> GroupPlan {
     var plan = plan
     plan.target = 0
     plan.because.append("retire: true ends every machine of this group")
     let count = view.capacity.count + view.stuck.count
-    plan.retire = chosen(view, count, .user, &plan)
+    plan.retire = chosen(view, count, forced: count, .user, &plan, at: now)
     return plan
 }
 

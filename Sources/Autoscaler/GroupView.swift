@@ -6,6 +6,8 @@ struct GroupView: Equatable, Sendable {
     /// The group's open rentals, oldest first.
     var rentals: [Rental]
     var demand: DemandReading
+    /// Who works; `nil` where the configuration asks nobody.
+    var busy: BusyReading?
     var history: GroupHistory
     /// Rentals that another process works on: counted, and left alone.
     var inFlight: Set<RentalID> = []
@@ -39,4 +41,13 @@ extension GroupView {
 
     /// Machines that count against `max`: all but those that are ending and no longer listed.
     var occupying: Int { rentals.count { !($0.state == .ending && $0.missing != nil) } }
+
+    /// What a rental's machine does; `nil` while that is not known.
+    func load(of rental: Rental) -> Work.Load? {
+        guard case .known(let work, _) = busy else { return nil }
+        return work.load(of: rental)
+    }
+
+    /// Whether a rental's machine is known to work.
+    func isBusy(_ rental: Rental) -> Bool { (load(of: rental)?.jobs ?? 0) > 0 }
 }

@@ -26,13 +26,13 @@ func observe(_ ground: Ground, in world: World) async throws -> Observation {
     seen.books =
         try ground.journal?.books(at: now.wall, extra: seen.orphanRate)
         ?? Books(rate: seen.orphanRate)
-    for policy in world.configuration.groups {
+    for (policy, queue) in zip(world.configuration.groups, await world.queues()) {
         let own = seen.rentals.filter {
             $0.group == policy.name || $0.group == policy.renamedFrom
         }
         seen.groups.append(
             GroupView(
-                policy: policy, rentals: own, demand: await world.demand(policy.demand),
+                policy: policy, rentals: own, demand: queue.demand, busy: queue.busy,
                 history: try history(of: policy.name, in: ground.journal), inFlight: inFlight,
                 frozen: frozenReason(own, seen)))
     }

@@ -55,6 +55,7 @@ extension Report {
         [
             "name": .string(plan.group),
             "demand": view.demand.json,
+            "busy": view.busy.map { .string($0.summary) } ?? .null,
             "wish": plan.wish.map { .integer(Int64($0)) } ?? .null,
             "min": .integer(Int64(view.policy.size.lowerBound)),
             "max": .integer(Int64(view.policy.size.upperBound)),

@@ -10,7 +10,8 @@ extension Report {
         if seen.markets.count > 1 { lines += seen.held.map { "held: \($0)" } }
         lines.append("")
         lines += groupTable.lines
-        for plan in decision.groups {
+        for (view, plan) in zip(seen.groups, decision.groups) {
+            if let busy = view.busy { lines.append("  \(plan.group): busy: \(busy.summary)") }
             lines += plan.because.map { "  \(plan.group): \($0)" }
             lines += plan.held.map { "  \(plan.group): held: \($0)" }
         }

@@ -31,6 +31,7 @@ struct Report: Sendable {
     /// Whether there is anything that a person would want to be mailed.
     var isEventful: Bool {
         status != .done || !actions.isEmpty || !seen.alerts.isEmpty
+            || seen.groups.contains { $0.busy.map { !$0.isKnown } ?? false }
             || decision.groups.contains { $0.wish == nil || $0.rent > 0 || !$0.retire.isEmpty }
     }
 }

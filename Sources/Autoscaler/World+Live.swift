@@ -3,7 +3,7 @@ import Shared
 
 /// The process's surroundings, read once.
 struct Surroundings {
-    let environment = ProcessInfo.processInfo.environment
+    var environment = ProcessInfo.processInfo.environment
     let workingFolder = FileManager.default.currentDirectoryPath
     var home: String { environment["HOME"] ?? "" }
 
@@ -36,6 +36,7 @@ extension World {
         let keys = try ProviderKeys(configuration, in: surroundings)
         let folder = StateFolder(path: configuration.stateFolder)
         let http = HTTPClient(environment: HTTPEnvironment(environment))
+        let queues = QueueReader(clock: clock, http: http, environment: environment)
         let tell: @Sendable (String) -> Void = { line in
             if verbose { printAside(["autoscaler: \(line)"]) }
         }
@@ -48,7 +49,8 @@ extension World {
                     keys, http: http, pacing: Pacing(file: folder.pacing, clock: clock),
                     clock: clock, deadline: deadline)
             },
-            demand: { await readDemand($0, clock: clock) },
+            demand: { await queues.demand($0) },
+            busy: { await queues.busy($0) },
             gate: WriteGate(before: { _ in }, after: { tell("recorded: \($0)") }),
             randomPart: {
                 var random = SystemRandomNumberGenerator()
@@ -75,14 +77,19 @@ extension World {
             guard let folder = links.stateFolder(of: file), folder.hasDatabase,
                 let text = try configurationText(in: folder)
             else { continue }
-            let home = file.split(separator: "/").dropLast().joined(separator: "/")
+            let home = "/" + file.split(separator: "/").dropLast().joined(separator: "/")
+            var surroundings = surroundings
+            surroundings.environment =
+                (try? Shared.environment(
+                    surroundings.environment, withFileIn: home, shown: home + "/"))
+                ?? surroundings.environment
             var kept = surroundings.environment.filter {
                 ["VAST_URL", "VULTR_API_URL"].contains($0.key)
             }
             kept["XDG_STATE_HOME"] = surroundings.environment["XDG_STATE_HOME"]
             let configuration = try readConfiguration(
-                text: Array(text.utf8), file: file, folder: "/" + home,
-                home: surroundings.home, environment: kept)
+                text: Array(text.utf8), file: file, folder: home,
+                home: surroundings.home, environment: kept, requiresVariables: false)
             return try live(
                 configuration, text: Array(text.utf8), in: surroundings, verbose: verbose)
         }

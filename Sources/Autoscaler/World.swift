@@ -12,6 +12,8 @@ struct World: Sendable {
     var providers: @Sendable (_ deadline: Instant) -> [any Provider]
     /// Reads a group's queue.
     var demand: @Sendable (DemandSource) async -> DemandReading
+    /// Reads which machines of a group work.
+    var busy: @Sendable (BusySource) async -> BusyReading
     /// Surrounds every durable write.
     var gate: WriteGate
     /// Names new rentals and installations.

@@ -16,6 +16,12 @@ import Testing
 
     private var folder: String { scratch.path }
 
+    private var reader: QueueReader {
+        QueueReader(
+            clock: clock.wallClock, http: HTTPClient(environment: HTTPEnvironment([:])),
+            environment: [:])
+    }
+
     /// Writes a queue that is `age` old by the clock of the test.
     private func file(_ text: String, age: Duration = .zero) throws -> String {
         let path = "\(folder)/queue"
@@ -31,7 +37,7 @@ import Testing
     }
 
     private func read(_ source: DemandSource) async throws -> DemandReading {
-        await readDemand(source, clock: clock.wallClock)
+        await reader.demand(source)
     }
 
     private func read(_ text: String, age: Duration = .zero) async throws -> DemandReading {
@@ -104,7 +110,7 @@ import Testing
         let paths = ["\(folder)/none", folder, "\(folder)/pipe", big, "\(big)/below", "/dev/zero"]
         for path in paths {
             let source = DemandSource(origin: .file(path: path))
-            #expect(isMissing(await readDemand(source, clock: clock.wallClock)), "\(path)")
+            #expect(isMissing(await reader.demand(source)), "\(path)")
         }
     }
 

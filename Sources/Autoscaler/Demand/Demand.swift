@@ -9,13 +9,10 @@ struct Demand: Equatable, Sendable {
     var observedAt: Instant
 }
 
-/// What is known of a queue: a reading that may be acted on, or why there is none (promise T2).
-enum DemandReading: Equatable, Sendable {
-    case known(Demand, age: Duration)
-    /// Older than the group's `max_age`.
-    case stale(Demand, age: Duration, maxAge: Duration)
-    case missing(reason: String)
+/// What is known of a queue.
+typealias DemandReading = Reading<Demand>
 
+extension Reading<Demand> {
     /// The reading for people.
     var summary: String {
         switch self {

@@ -5,6 +5,8 @@ package struct ConfigurationFile: Equatable, Sendable {
     /// Its bytes, which each run that passed its checks keeps in the state.
     package var text: [UInt8]
     package var configuration: FleetConfiguration
+    /// The process's environment, with what the `.env` beside the file adds.
+    package var environment: [String: String]
 
     /// The largest file that is read.
     package static let mostBytes = YAMLLimits().bytes
@@ -39,13 +41,37 @@ package struct ConfigurationFile: Equatable, Sendable {
             }
             shown = candidate
             text = file.bytes
-            let folder = absolute.split(separator: "/").dropLast().joined(separator: "/")
-            configuration = try readConfiguration(
-                text: text, file: candidate, folder: "/" + folder, home: home,
-                environment: environment)
+            let folder = "/" + absolute.split(separator: "/").dropLast().joined(separator: "/")
+            (configuration, self.environment) = try checked(
+                text, candidate, in: folder, home: home, environment)
             return
         }
         throw missing(candidates, isNamed: path != nil)
+    }
+}
+
+/// Reads the `.env` and the file; what is wrong with either is told at once.
+private func checked(
+    _ text: [UInt8], _ file: String, in folder: String, home: String,
+    _ own: [String: String]
+) throws(ConfigurationErrors) -> (FleetConfiguration, [String: String]) {
+    let name = file.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+    var variables = own
+    var problem: ConfigurationErrors?
+    do throws(ConfigurationErrors) {
+        variables = try environment(
+            own, withFileIn: folder, shown: String(file.dropLast(name.count)))
+    } catch {
+        problem = error
+    }
+    do throws(ConfigurationErrors) {
+        let configuration = try readConfiguration(
+            text: text, file: file, folder: folder, home: home, environment: variables)
+        if let problem { throw problem }
+        return (configuration, variables)
+    } catch {
+        guard let problem, problem != error else { throw error }
+        throw ConfigurationErrors(error.mistakes[0], error.mistakes.dropFirst() + problem.mistakes)
     }
 }
 

@@ -1,7 +1,7 @@
 extension ConfigurationKey {
     /// Every key, in the order of the documentation.
     package static let all: [ConfigurationKey] =
-        fleet + providers + vultr + budget + groups + scaling
+        fleet + providers + vultr + budget + groups + queues + work + scaling
 
     private static let fleet = [
         ConfigurationKey(
@@ -62,35 +62,12 @@ extension ConfigurationKey {
         ConfigurationKey(
             "groups[].max", "machines, 1 to 1000", .required, example: "10",
             "The most machines. May be left out where `VAST_AUTOSCALE_MAX` says it."),
-        ConfigurationKey(
-            "groups[].demand", "keys", .required, example: "{ file: queue.json }",
-            "Where the length of the queue is read: either `file` or `command`."),
-        ConfigurationKey(
-            "groups[].demand.file", "path", .described("`command` is given"), example: "queue.json",
-            "A file that another program writes: a whole number, or JSON."),
-        ConfigurationKey(
-            "groups[].demand.command", "command line", .described("`file` is given"),
-            example: "redis-cli llen jobs", "Run by `/bin/sh -c`; its output is read like the file."
-        ),
-        ConfigurationKey(
-            "groups[].demand.waiting", "path in JSON", .standard("waiting"),
-            example: "sum(peers.*.selfplay_jobs)", "Where JSON holds the number of waiting jobs."),
-        ConfigurationKey(
-            "groups[].demand.running", "path in JSON", .described("none are counted"),
-            example: "queue.running", "Where JSON holds the number of running jobs."),
-        ConfigurationKey(
-            "groups[].demand.observed_at", "path in JSON",
-            .described("the file's mtime, or the end of the command"), example: "queue.at",
-            "Where JSON holds the time of the reading, in seconds since 1970."),
-        ConfigurationKey(
-            "groups[].demand.max_age", "duration, at least 1s", .standard("10m"), example: "10m",
-            "A reading older than this is stale: it never changes the group's size."),
-        ConfigurationKey(
-            "groups[].demand.timeout", "duration, at least 1s", .standard("30s"), example: "30s",
-            "The longest the command may run, in real time."),
+    ]
+
+    private static let work = [
         ConfigurationKey(
             "groups[].jobs_per_instance", "jobs, 1 to 1000000", .standard("1"), example: "50",
-            "Jobs that one machine works on at a time."),
+            "Jobs that one machine works on at a time.")
     ]
 
     private static let scaling = [

@@ -23,6 +23,7 @@ extension ConfigurationReader {
         let retire = value("retire", of: section, .flag)
         let size = size(of: section, sizes)
         let demand = demand(of: section)
+        let busy = busy(of: section)
         let jobs = value("jobs_per_instance", of: section, .wholeNumber(in: 1...1_000_000))
         let gpus = gpus(of: section)
         let image = value("image", of: section, .image)
@@ -33,35 +34,9 @@ extension ConfigurationReader {
         guard let name, let retire, let size, let demand, let jobs else { return nil }
         return GroupPolicy(
             name: name.text, renamedFrom: renamedFrom?.text, retire: retire, size: size,
-            demand: demand, jobsPerInstance: jobs, gpus: gpus, image: image, diskGB: disk,
+            demand: demand, busy: busy, jobsPerInstance: jobs, gpus: gpus, image: image,
+            diskGB: disk,
             onstart: onstart ?? "", scaleUp: scaleUp, scaleDown: scaleDown)
-    }
-
-    private mutating func demand(of group: ConfigurationSection) -> DemandSource? {
-        guard let section = section("demand", of: group) else { return nil }
-        let file = value("file", of: section, .path(folder: folder, home: home))
-        let command = value("command", of: section, .line("a command line"))
-        let waiting = value("waiting", of: section, .jsonPath)
-        let running = value("running", of: section, .jsonPath)
-        let observedAt = value("observed_at", of: section, .jsonPath)
-        let maxAge = value("max_age", of: section, .duration(atLeast: .seconds(1)))
-        let timeout = value("timeout", of: section, .duration(atLeast: .seconds(1)))
-        switch (section.keyMarks["file"], section.keyMarks["command"]) {
-        case (let file?, let command?):
-            mistakes.add(
-                "\(section.path) has both file and command", at: max(file, command),
-                hint: "keep one of the two")
-        case (nil, nil):
-            mistakes.add(
-                "\(section.path) names no source", at: section.start,
-                hint: "add file: PATH or command: TEXT")
-        default: break
-        }
-        let origin = file.map { .file(path: $0) } ?? command.map { DemandSource.Origin.command($0) }
-        guard let origin, let waiting, let maxAge, let timeout else { return nil }
-        return DemandSource(
-            origin: origin, waiting: waiting, running: running, observedAt: observedAt,
-            maxAge: maxAge, timeout: timeout)
     }
 
     private mutating func gpus(of group: ConfigurationSection) -> [GPUPreference] {
@@ -98,17 +73,5 @@ extension ConfigurationReader {
         return GPUPreference(
             name: model, count: count, maxPrice: price.map { HourlyRate(perHour: $0) },
             minReliability: reliability)
-    }
-}
-
-extension ValueKind<NumberPath> {
-    static var jsonPath: Self {
-        let noun = "a path in JSON such as queue.waiting or sum(peers.*.jobs)"
-        return ValueKind(noun: noun) { (text) throws(Misfit) in
-            guard let path = NumberPath(text), !text.contains(where: \.isWhitespace) else {
-                throw Misfit(what: "is \(quoted(text)), not \(noun)")
-            }
-            return path
-        }
     }
 }

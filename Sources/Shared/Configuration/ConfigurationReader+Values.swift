@@ -19,7 +19,7 @@ extension ConfigurationReader {
         do throws(Misfit) {
             return try kind.read(text)
         } catch {
-            mistakes.add("\(path) \(error.what)", at: node.start, hint: error.hint)
+            mistakes.add("\(path) \(error.what)", at: node.mark(at: error.offset), hint: error.hint)
             return nil
         }
     }

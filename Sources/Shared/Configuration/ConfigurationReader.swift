@@ -5,10 +5,13 @@
 /// The environment is that of the original tools: `VAST_URL`, `VAST_DEFAULT_IMAGE` or
 /// `VAST_IMAGE`, `VAST_DISK`, `VAST_MAX_PRICE`, `VULTR_API_URL`, `VAST_AUTOSCALE_MIN` and
 /// `VAST_AUTOSCALE_MAX` win over the file; `XDG_STATE_HOME` moves the default of `state`.
+/// The variables that headers of a queue name must be set, unless `requiresVariables` says not to
+/// look.
 /// - Throws: every mistake of the file and the environment at once; a text that is no YAML at
 ///   all throws the first thing that is wrong with it.
 package func readConfiguration(
-    text: [UInt8], file: String, folder: String, home: String, environment: [String: String]
+    text: [UInt8], file: String, folder: String, home: String, environment: [String: String],
+    requiresVariables: Bool = true
 ) throws(ConfigurationErrors) -> FleetConfiguration {
     let document: YAMLDocument
     do throws(YAMLError) {
@@ -18,7 +21,7 @@ package func readConfiguration(
     }
     var reader = ConfigurationReader(
         folder: folder, home: home, environment: environment,
-        mistakes: ConfigurationMistakes(file: file))
+        requiresVariables: requiresVariables, mistakes: ConfigurationMistakes(file: file))
     let configuration = reader.configuration(from: document)
     if let errors = reader.mistakes.errors { throw errors }
     guard let configuration else {
@@ -33,6 +36,8 @@ struct ConfigurationReader {
     let folder: String
     let home: String
     let environment: [String: String]
+    /// Whether a variable that a header names must be set.
+    let requiresVariables: Bool
     var mistakes: ConfigurationMistakes
 
     /// `nil` only after a mistake.

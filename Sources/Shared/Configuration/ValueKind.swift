@@ -11,6 +11,8 @@ struct Misfit: Error, Equatable {
     /// Follows the name of the key: `is 0, not 1 to 1000`.
     var what: String
     var hint: String?
+    /// Where in the text, in code points from 0; `nil` for all of it.
+    var offset: Int?
 }
 
 extension ValueKind<Int> {

@@ -8,6 +8,8 @@ package struct GroupPolicy: Equatable, Sendable {
     /// The fewest and the most machines, both inclusive.
     package var size: ClosedRange<Int>
     package var demand: DemandSource
+    /// Where it is read which machines work now; `nil` asks nobody.
+    package var busy: BusySource?
     package var jobsPerInstance: Int
     /// Acceptable GPUs, most wanted first; never empty.
     package var gpus: [GPUPreference]
@@ -22,7 +24,8 @@ package struct GroupPolicy: Equatable, Sendable {
 
     package init(
         name: String, renamedFrom: String? = nil, retire: Bool = false, size: ClosedRange<Int>,
-        demand: DemandSource, jobsPerInstance: Int = 1, gpus: [GPUPreference],
+        demand: DemandSource, busy: BusySource? = nil, jobsPerInstance: Int = 1,
+        gpus: [GPUPreference],
         image: String? = nil, diskGB: Int? = nil, onstart: String = "",
         scaleUp: StepLimit = StepLimit(), scaleDown: ShrinkPolicy = .limited(StepLimit())
     ) {
@@ -31,6 +34,7 @@ package struct GroupPolicy: Equatable, Sendable {
         self.retire = retire
         self.size = size
         self.demand = demand
+        self.busy = busy
         self.jobsPerInstance = jobsPerInstance
         self.gpus = gpus
         self.image = image
@@ -82,42 +86,5 @@ package struct GPUPreference: Equatable, Sendable {
         self.count = count
         self.maxPrice = maxPrice
         self.minReliability = minReliability
-    }
-}
-
-/// Where a group's queue is read.
-package struct DemandSource: Equatable, Sendable {
-    package enum Origin: Equatable, Sendable {
-        /// A file another program writes: a whole number, or JSON.
-        case file(path: String)
-        /// A command line for `/bin/sh -c`, whose output is read like the file.
-        case command(String)
-    }
-
-    package var origin: Origin
-    /// Where in JSON the number of waiting jobs stands: a path such as `queue.waiting` or
-    /// `sum(peers.*.jobs)`.
-    package var waiting: NumberPath
-    /// Where the number of running jobs stands; `nil` counts none.
-    package var running: NumberPath?
-    /// Where JSON says when it was observed (seconds since 1970); `nil` takes the file's mtime,
-    /// or the time the command ended.
-    package var observedAt: NumberPath?
-    /// A reading older than this is stale (promise T2).
-    package var maxAge: Duration
-    /// The longest a command may run, in real time.
-    package var timeout: Duration
-
-    package init(
-        origin: Origin, waiting: NumberPath = NumberPath(steps: ["waiting"]),
-        running: NumberPath? = nil, observedAt: NumberPath? = nil, maxAge: Duration = .seconds(600),
-        timeout: Duration = .seconds(30)
-    ) {
-        self.origin = origin
-        self.waiting = waiting
-        self.running = running
-        self.observedAt = observedAt
-        self.maxAge = maxAge
-        self.timeout = timeout
     }
 }

@@ -18,6 +18,23 @@ package struct BackgroundThread: Sendable {
         handle = thread
     }
 
+    /// Runs work that blocks on a thread of its own, and waits for it without blocking; `nil` when
+    /// the system has no thread to give.
+    ///
+    /// Cancelling does not end it: work that may be long has a deadline of its own.
+    package static func run<Value: Sendable>(
+        _ work: @escaping @Sendable () -> Value
+    ) async -> Value? {
+        await withCheckedContinuation { caller in
+            let thread = BackgroundThread { caller.resume(returning: work()) }
+            if let thread {
+                pthread_detach(thread.handle)
+            } else {
+                caller.resume(returning: nil)
+            }
+        }
+    }
+
     /// Waits until the body has returned.
     ///
     /// Call it once: without it the thread's stack is kept for ever. On the thread itself, where

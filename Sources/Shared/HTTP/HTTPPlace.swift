@@ -43,3 +43,8 @@ extension HTTPPlace: CustomStringConvertible {
     /// The place as `host:port`.
     var description: String { "\(host):\(port)" }
 }
+
+/// The `host:port` of a URL, the only part that a message may show: the rest may be a secret.
+package func httpPlace(of url: String) -> String {
+    (try? HTTPPlace(url: url))?.description ?? "a URL that cannot be read"
+}

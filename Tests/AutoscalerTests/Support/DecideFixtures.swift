@@ -53,6 +53,7 @@ struct DecideStory {
     var retire = false
     var rentals: [Rental] = []
     var demand = queue(0)
+    var busy: BusyReading?
     var history = GroupHistory()
     var inFlight: Set<RentalID> = []
     var frozen: String?
@@ -72,7 +73,8 @@ struct DecideStory {
                 demand: DemandSource(origin: .file(path: "/queue")),
                 jobsPerInstance: jobsPerInstance,
                 gpus: [GPUPreference(name: "RTX 4090")], scaleUp: scaleUp, scaleDown: scaleDown),
-            rentals: rentals, demand: demand, history: history, inFlight: inFlight, frozen: frozen)
+            rentals: rentals, demand: demand, busy: busy, history: history, inFlight: inFlight,
+            frozen: frozen)
     }
 
     var limits: SpendingLimits { SpendingLimits(budget: budget, horizon: .seconds(420)) }

@@ -76,6 +76,7 @@ struct SimulatedFleet: Sendable {
                 return .known(
                     Demand(waiting: wish, running: 0, observedAt: clock.now), age: .zero)
             },
+            busy: { _ in .missing(reason: "nobody was asked") },
             gate: gate,
             randomPart: { [random] in
                 var random = random

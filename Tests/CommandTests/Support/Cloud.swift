@@ -79,6 +79,7 @@ final class Cloud {
 /// What cloudsim says every machine has cost: the judge.
 struct Bill {
     struct Machine {
+        var provider: String
         var id: String
         var label: String?
         /// The label that its create asked for.
@@ -97,6 +98,7 @@ struct Bill {
         total = Int64(try #require(json["total_microdollars"]?.double))
         machines = try (json["instances"]?.elements ?? []).map { line in
             Machine(
+                provider: line["provider"]?.string ?? "",
                 id: try #require(line["id"]?.idText), label: line["label"]?.string,
                 createdLabel: line["created_label"]?.string,
                 gpuName: line["gpu_name"]?.string ?? "",

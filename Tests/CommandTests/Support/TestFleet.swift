@@ -20,6 +20,7 @@ final class TestFleet {
         environment = [
             "HOME": folder.path("home"), "PATH": "/usr/bin:/bin", "VAST_API_KEY": cloud.key,
             "VAST_URL": url ?? cloud.url, "FLEETKEEPER_CLOCK": cloud.clock,
+            "VULTR_KEY": cloud.vultrKey, "VULTR_API_URL": cloud.vultrURL,
             "SWIFT_BACKTRACE": "enable=no",
         ]
         try FileManager.default.createDirectory(
@@ -91,25 +92,30 @@ struct FleetText {
     var step = 2
     /// Further keys of the provider, each after a comma.
     var vast = ""
+    /// The keys of Vultr, in braces; empty rents at Vast alone.
+    var vultr = ""
+    var gpus = "[RTX 4090, RTX 3090]"
     var demand = "{ file: queue, max_age: 24h }"
     /// Further lines at the top level.
     var top = ""
     /// Further lines of the group.
     var group = ""
 
+    private var cloud: String { vultr.isEmpty ? "" : ", vultr: \(vultr)" }
+
     var text: String {
         """
         fleet: \(fleet)
         state: state
         runs: { autoscaler: 1h }
-        providers: { vast: { max_price: 0.60, verified: off, spacing: off\(vast) } }
+        providers: { vast: { max_price: 0.60, verified: off, spacing: off\(vast) }\(cloud) }
         \(top)
         groups:
           - name: work
             min: \(min)
             max: \(max)
             demand: \(demand)
-            gpus: [RTX 4090, RTX 3090]
+            gpus: \(gpus)
             scale_up: { max_step: \(step) }
             scale_down: { cooldown: 0s, max_step: \(step) }
         \(group)

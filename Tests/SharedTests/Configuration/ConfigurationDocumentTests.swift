@@ -48,11 +48,15 @@ import Testing
         let name = String(key.name)
         switch key.parent {
         case "groups[]": group[name] = value
-        case "groups[].demand":
-            group["demand"] =
-                name == "command"
-                ? "{command: \(value)}"
-                : name == "file" ? "{file: \(value)}" : "{file: q, \(name): \(value)}"
+        case "groups[].demand", "groups[].busy":
+            let isSource = ["file", "command", "http", "sqlite"].contains(name)
+            let other = name == "headers" ? "http: http://a" : "file: q"
+            let own = isSource ? "{\(name): \(value)}" : "{\(other), \(name): \(value)}"
+            group[key.parent.hasSuffix("busy") ? "busy" : "demand"] = own
+        case "groups[].demand.sqlite", "groups[].busy.sqlite":
+            let other = name == "path" ? "query: SELECT 1" : "path: q"
+            let own = "{sqlite: {\(name): \(value), \(other)}}"
+            group[key.parent.hasPrefix("groups[].busy") ? "busy" : "demand"] = own
         case "groups[].gpus[]":
             group["gpus"] = name == "name" ? "[{name: \(value)}]" : "[{name: A, \(name): \(value)}]"
         case "providers.vast": vast[name] = value
@@ -79,17 +83,25 @@ import Testing
     func `the example of a key is accepted and its default is what leaving it out means`(
         key: ConfigurationKey
     ) throws {
-        #expect(complaints(about: Self.file(key, key.example)) == [])
+        let variables = ["QUEUE_TOKEN": "t"]
+        #expect(
+            complaints(about: Self.file(key, key.example), environment: variables) == [])
         if case .standard(let text) = key.absent {
-            let fleet = try #require(ConfigurationKey.all.first { $0.path == "boot_deadline" })
-            #expect(try read(Self.file(key, text)) == read(Self.file(fleet, "20m")))
+            let boot = try #require(ConfigurationKey.all.first { $0.path == "boot_deadline" })
+            var without = Self.file(boot, "20m")
+            if key.path.hasPrefix("groups[].busy.") {
+                without = without.replacing("demand:", with: "busy: {file: q}, demand:")
+            }
+            #expect(try read(Self.file(key, text)) == read(without))
         }
     }
 
     @Test(arguments: ConfigurationKey.all)
     func `a key is read, for nonsense under it is a mistake of its own`(key: ConfigurationKey) {
         let isCollection = key.unit.hasSuffix("keys") || key.unit.hasPrefix("list")
-        let told = complaints(about: Self.file(key, isCollection ? "nonsense" : "[nonsense]"))
+        let isList = key.unit.hasPrefix("URL, or a list")
+        let nonsense = isCollection ? "nonsense" : isList ? "{a: b}" : "[nonsense]"
+        let told = complaints(about: Self.file(key, nonsense))
         let shown = key.path.replacing("[]", with: "[0]")
         #expect(told.contains { $0.contains(": \(shown) is ") }, "\(told)")
     }

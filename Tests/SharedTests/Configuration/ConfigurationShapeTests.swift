@@ -83,7 +83,7 @@ import Testing
         MessageCase(
             "file: q", "waiting: w",
             "fleet.yaml:6:13: groups[0].demand names no source",
-            "hint: add file: PATH or command: TEXT"),
+            "hint: add file: PATH, command: TEXT, http: URL or sqlite: { path, query }"),
         MessageCase(
             "[RTX 4090]", "[RTX 4090, {name: rtx_4090}, {name: rtx 4090, count: 2}]",
             "fleet.yaml:7:22: groups[0].gpus[1] repeats gpus[0]: rtx_4090 with 1 on a machine",
@@ -165,7 +165,7 @@ import Testing
                     "fleet.yaml:5:20: groups[0].gpus[0].count is 0, not 1 to 64",
                     "fleet.yaml:6:5: no setting is called groups[0].wants",
                     "hint: the keys here are name, renamed_from, retire, min, max, demand, "
-                        + "jobs_per_instance, gpus, image, disk, onstart, scale_up, scale_down",
+                        + "busy, jobs_per_instance, gpus, image, disk, onstart, scale_up, scale_down",
                     "fleet.yaml:7:26: providers.vast.disk is 1GB, not 8GB to 64TB",
                     "fleet.yaml:8:8: fleet is \"ÀÉ\", not 1 to 32 of a-z, 0-9 and - with no - at "
                         + "an end",

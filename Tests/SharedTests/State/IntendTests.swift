@@ -144,3 +144,65 @@ import Testing
             try journal.record([RentalChange(rental, event: nil)], as: "x", at: stamp(1)).first)
     }
 }
+
+/// Vultr bills whole hours, so each machine there carries one beyond the time that has passed.
+extension IntendTests {
+    private func cloudOffer(_ microdollars: Int64) -> Offer {
+        Offer(
+            provider: .vultr, id: "ewr/vcg-a16", gpuName: "A16", gpuCount: 1,
+            running: HourlyRate(perHour: Dollars(microdollars: microdollars)),
+            stopped: HourlyRate(perHour: Dollars(microdollars: microdollars)), reliability: 1)
+    }
+
+    private func rentInCloud(_ number: Int, daily: Int64, horizon: Duration) throws -> Rental {
+        let rental = Rental(
+            id: try Sample.id(number), offer: cloudOffer(600_000), group: "g",
+            intendedAt: stamp(0))
+        return try journal.intend(
+            rental, room: 10,
+            limits: SpendingLimits(
+                budget: Budget(daily: Dollars(microdollars: daily)), horizon: horizon),
+            extra: .zero, hold: { [locks] in locks.acquire($0) })
+    }
+
+    @Test func `a started hour is reserved before the create leaves, and until it was seen gone`()
+        throws
+    {
+        // Ten minutes until the next run can end it, and the whole hour: $0.10 + $0.60.
+        #expect(throws: IntentRefusal.self) {
+            try rentInCloud(1, daily: 699_999, horizon: .seconds(600))
+        }
+        var first = try rentInCloud(1, daily: 700_000, horizon: .seconds(600))
+        first.state = .requested
+        first.requestedAt = stamp(0)
+        first.accrual.until = stamp(0).wall
+        first = try journal.record([RentalChange(first, event: nil)], as: "t", at: stamp(0))[0]
+        #expect(try journal.books(at: stamp(0).wall).today == Dollars(microdollars: 600_000))
+        #expect(first.cost(at: stamp(0).wall).upperBound == Dollars(microdollars: 600_000))
+        // Half an hour later it may have cost what has passed, and the hour that has begun.
+        #expect(first.cost(at: stamp(1800).wall).upperBound == Dollars(microdollars: 900_000))
+        #expect(throws: IntentRefusal.self) {
+            try rentInCloud(2, daily: 1_399_999, horizon: .seconds(600))
+        }
+        _ = try rentInCloud(2, daily: 1_400_000, horizon: .seconds(600))
+    }
+
+    @Test func `each calendar month starts an hour of its own, by the provider's clock`() throws {
+        var rental = Rental(
+            id: try Sample.id(1), offer: cloudOffer(600_000), group: "g", intendedAt: stamp(0))
+        func hours(_ from: CivilDate, _ fromHour: Int64, _ to: CivilDate) -> Int64 {
+            let begun = from.start + .seconds(fromHour * 3600)
+            rental.requestedAt = Stamp(wall: begun, sinceBoot: .zero, bootID: "b")
+            return rental.startedHours(until: to.start).microdollars / 600_000
+        }
+        let june = CivilDate(year: 2026, month: 6, day: 10)
+        #expect(hours(june, 0, CivilDate(year: 2026, month: 6, day: 30)) == 1)
+        #expect(hours(june, 0, CivilDate(year: 2026, month: 7, day: 2)) == 2)
+        #expect(hours(june, 0, CivilDate(year: 2027, month: 6, day: 2)) == 13)
+        // Three hours into July here it is still June in New York.
+        #expect(
+            hours(
+                CivilDate(year: 2026, month: 7, day: 1), 3, CivilDate(year: 2026, month: 7, day: 2))
+                == 2)
+    }
+}

@@ -1,0 +1,92 @@
+import Shared
+
+/// Whom to let go: what does no work goes before what does, and for want of work nothing goes
+/// that is known to work (promise T2).
+struct LettingGo: Equatable, Sendable {
+    /// The group's machines that may be let go, first to go first.
+    ///
+    /// What is in doubt or in another's hands is never among them.
+    let order: [Rental]
+    private let view: GroupView
+    private let now: Stamp
+
+    /// Known to be without work before those that work, then stuck ones, those not ready yet,
+    /// those idle longest, those with the fewest jobs, the dearest, the youngest.
+    init(_ view: GroupView, at now: Stamp) {
+        self.view = view
+        self.now = now
+        order = (view.stuck + view.capacity).filter {
+            $0.instance != nil && !view.inFlight.contains($0.id)
+        }.map { (key: Key($0, in: view), rental: $0) }
+            .sorted { $0.key.goesBefore($1.key) }.map(\.rental)
+    }
+
+    /// The machines that go.
+    ///
+    /// - Parameters:
+    ///   - count: How many are to go.
+    ///   - forced: How many of them go even if they work: for a ceiling, a budget or the user.
+    /// - Returns: At most `count`, first to go first.
+    func first(_ count: Int, forced: Int) -> [Rental] {
+        let idle = order.filter { !view.isBusy($0) }.prefix(count)
+        let busy = order.filter(view.isBusy)
+        return Array(idle) + busy.prefix(max(0, min(count, forced) - idle.count))
+    }
+
+    /// A machine and why it comes where it does: `vast-7 (unreachable)`.
+    func reason(for rental: Rental) -> String {
+        var words: [String] = []
+        switch rental.state {
+        case .unreachable, .stopped: words.append(rental.state.rawValue)
+        case .intended, .requested, .booting: words.append("not ready yet")
+        case .ready, .ending, .ended: break
+        }
+        if let load = view.load(of: rental) {
+            if load.jobs > 0 {
+                words.append(load.jobs == 1 ? "works on 1 job" : "works on \(load.jobs) jobs")
+            } else if let since = load.idleSince, since <= now.wall {
+                words.append("idle for \((now.wall - since).text)")
+            } else {
+                words.append("without work")
+            }
+        }
+        words.append("\(rental.running)")
+        return "\(rental.instance?.description ?? rental.id.description) "
+            + "(\(words.joined(separator: ", ")))"
+    }
+}
+
+/// What decides who goes first.
+private struct Key {
+    var jobs: Int
+    var rank: Int
+    /// `nil` where it is not known.
+    var idleSince: Instant?
+    var rate: HourlyRate
+    var number: Int64
+
+    init(_ rental: Rental, in view: GroupView) {
+        let load = view.load(of: rental)
+        jobs = load?.jobs ?? 0
+        idleSince = load?.idleSince
+        rate = rental.running
+        number = rental.number
+        switch rental.state {
+        case .unreachable, .stopped: rank = 0
+        case .intended, .requested, .booting: rank = 1
+        case .ready, .ending, .ended: rank = 2
+        }
+    }
+
+    func goesBefore(_ other: Key) -> Bool {
+        if (jobs > 0) != (other.jobs > 0) { return jobs == 0 }
+        if rank != other.rank { return rank < other.rank }
+        if jobs != other.jobs { return jobs < other.jobs }
+        if idleSince != other.idleSince {
+            guard let idleSince else { return false }
+            return other.idleSince.map { idleSince < $0 } ?? true
+        }
+        if rate != other.rate { return rate > other.rate }
+        return number > other.number
+    }
+}
