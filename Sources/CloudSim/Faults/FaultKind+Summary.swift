@@ -40,7 +40,7 @@ extension FaultKind {
         case .networkCut: "connections to the machine are accepted and hang"
         case .keyChanged: "the machine comes back with another host key"
         case .diskFull: "the machine's writes fail: no space left on device"
-        case .portMoved: "the machine comes back at another direct port"
+        case .portMoved: "Vast: the machine comes back at another direct port"
         }
     }
 
