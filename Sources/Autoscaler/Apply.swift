@@ -90,6 +90,8 @@ struct Apply {
         switch try await desk.retire(rental, because: cause) {
         case .accepted(let now):
             note(.retire, now, .done, "\(cause.rawValue): \(reason)")
+        case .notYet(let now, let problem):
+            note(.retire, now, .pending, problem)
         case .pending(let now, let problem):
             note(.retire, now, .failed, problem)
         case .skipped:

@@ -265,3 +265,22 @@ private final class CallLog: Sendable {
 
     func note(_ call: String) { calls.withLock { $0.append(call) } }
 }
+
+extension BothProvidersTests {
+    @Test func `a machine that cannot be ended while it installs is no failure, and ends later`()
+        async throws
+    {
+        var cloud = fleet
+        cloud.providers = [.vultr]
+        _ = try await cloud.run(on: network, wish: 1)
+        clock.advance(.seconds(10))
+        let report = try await cloud.run(on: network, wish: 0)
+        #expect(report.actions.map(\.outcome) == [.pending])
+        #expect(report.status == .done)
+        for _ in 0..<4 {
+            clock.advance(.seconds(300))
+            _ = try await cloud.run(on: network, wish: 0)
+        }
+        #expect(account.population(at: clock.now) == 0)
+    }
+}
