@@ -103,6 +103,9 @@ import Testing
             if key.path.hasPrefix("groups[].busy.") {
                 without = without.replacing("demand:", with: "busy: {file: q}, demand:")
             }
+            if key.name == "idle_for" {
+                without = without.replacing("demand:", with: "busy: {file: b}, demand:")
+            }
             #expect(try read(Self.file(key, text)) == read(without))
         }
     }
