@@ -16,7 +16,7 @@ LONG_SUITES := OfficialVast|OfficialVultr|Bodies
 # Swift's progress is for terminals: elsewhere it would be a line for every file.
 QUIET := $(shell test -t 2 -a -z "$${CI:-}" || echo --quiet)
 
-.PHONY: help demo test build check install soak clean swift debug
+.PHONY: help demo test build check install soak bench clean swift debug
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -57,6 +57,13 @@ soak: packages-test swift debug ## Run the crash and kill tests for long: 3000 s
 	    done
 	@FLEETKEEPER_CRASH_SEEDS=3000 FLEETKEEPER_TEST_KILLS=500 \
 	    swift test --skip-build --disable-xctest --filter 'CrashTests|KillTests'
+
+bench: packages-test packages-build swift debug ## Measure an uneventful run beside the official client, as ratios
+	@scripts/install-judges
+	@echo "Building the release autoscaler"
+	@swift build $(QUIET) -c release --static-swift-stdlib --product autoscaler
+	@.build/judges/bin/python Tests/Bench/bench.py $(RELEASE)/autoscaler .build/debug/cloudsim \
+	    .build/judges/bin/vastai
 
 install: ## Install the release programs under PREFIX (/usr/local); DESTDIR is honoured
 	@test -x $(RELEASE)/autoscaler -a -x $(RELEASE)/cloudsim || $(MAKE) build

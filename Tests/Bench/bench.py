@@ -5,6 +5,7 @@ account of the child process. Prints a table and the ratios; judges nothing.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import shutil
@@ -107,7 +108,8 @@ groups:
     def stop(self):
         self.server.terminate()
         self.server.wait()
-        os.remove(os.path.join(self.folder, "ready.json"))
+        with contextlib.suppress(FileNotFoundError):
+            os.remove(os.path.join(self.folder, "ready.json"))
 
 
 GPUS = ["RTX 4090", "RTX 3090", "RTX 5090", "RTX 4080", "RTX 3080", "RTX 3070", "L40S", "A40"]
