@@ -24,6 +24,12 @@ struct Apply {
     /// Whether the run may still begin effects.
     private var inTime: Bool { world.clock.now() < deadline && !Task.isCancelled }
 
+    /// Tells what is being done: to whoever meets the lock, and to whoever looks on.
+    private func begin(_ step: String) {
+        toolLock.step(step)
+        world.progress(step)
+    }
+
     mutating func run(_ decision: Decision) async throws {
         try await confirmEndings()
         try await sendDestroysAgain()
@@ -51,7 +57,7 @@ struct Apply {
             return rental.looksGone(to: market.listing)
         }
         for rental in gone.prefix(Self.mostLookups) where inTime {
-            toolLock.step("confirming that \(name(rental)) is gone")
+            begin("confirming that \(name(rental)) is gone")
             let now = try await desk.confirmGone(rental)
             let ended = now?.state == .ended
             note(
@@ -80,11 +86,12 @@ struct Apply {
     ) async throws {
         guard let rental = seen.rentals.first(where: { $0.id == id }) else { return }
         guard inTime else { return note(.retire, rental, .left, "no time left in this run") }
-        toolLock.step("ending \(name(rental))")
-        world.progress("ending \(name(rental)): \(cause.rawValue)")
+        begin("ending \(name(rental)): \(cause.rawValue)")
         switch try await desk.retire(rental, because: cause) {
         case .accepted(let now):
             note(.retire, now, .done, "\(cause.rawValue): \(reason)")
+        case .notYet(let now, let problem):
+            note(.retire, now, .pending, problem)
         case .pending(let now, let problem):
             note(.retire, now, .failed, problem)
         case .skipped:
@@ -104,13 +111,12 @@ struct Apply {
             guard inTime else {
                 return note(.rent, plan.group, .left, "\(left) not rented: no time left")
             }
-            toolLock.step("looking for offers for \(plan.group)")
+            begin("looking for offers for \(plan.group)")
             guard let request = try await supply.next() else {
                 return note(
                     .rent, plan.group, supply.failed ? .failed : .held,
                     "\(left) not rented: \(supply.problem)")
             }
-            toolLock.step("renting for \(plan.group)")
             let outcome = try await rentOne(request)
             switch outcome {
             case .rented, .inDoubt:
@@ -128,13 +134,14 @@ struct Apply {
                 installation: desk.journal.installation, unique: world.randomPart())
         else { return .refused(reason: "no id for a new rental", tryNext: false) }
         let offer = request.offer
-        world.progress(
+        begin(
             "renting \(offer.gpuCount)x \(offer.gpuName) at \(offer.running), "
                 + "\(offer.provider) offer \(offer.id)")
         let result = try await desk.rent(request, id: id)
         switch result {
         case .rented(let rental):
-            note(.rent, rental, .done, "\(offer.gpuName) at \(offer.running)")
+            let keyless = desk.keys.key == nil ? ", without an ssh key of yours" : ""
+            note(.rent, rental, .done, "\(offer.gpuName) at \(offer.running)\(keyless)")
         case .inDoubt(let rental, let reason):
             note(.rent, rental, .inDoubt, "no answer to rely on: \(reason)")
         case .held(let reason):

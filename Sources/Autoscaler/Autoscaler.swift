@@ -29,9 +29,9 @@ struct Autoscaler: AsyncParsableCommand {
 
             ENVIRONMENT
               VAST_API_KEY, VULTR_KEY (or VULTR_API_KEY), VAST_URL, VULTR_API_URL,
-              VAST_DEFAULT_IMAGE (or VAST_IMAGE), VAST_DISK, VAST_MAX_PRICE,
-              VAST_AUTOSCALE_MIN and VAST_AUTOSCALE_MAX take the place of what the
-              file says; a .env beside the file may say them too. http_proxy, https_proxy, no_proxy,
+              VAST_SSH_KEY, VAST_DEFAULT_IMAGE (or VAST_IMAGE), VAST_DISK,
+              VAST_MAX_PRICE, VAST_AUTOSCALE_MIN and VAST_AUTOSCALE_MAX take the
+              place of what the file says; a .env beside the file may say them too. http_proxy, https_proxy, no_proxy,
               SSL_CERT_FILE, SSL_CERT_DIR and CURL_CA_BUNDLE are as for curl.
               FLEETKEEPER_CLOCK is the clock of cloudsim's ready file; it is refused
               unless every provider is on this machine.
@@ -67,7 +67,7 @@ struct Autoscaler: AsyncParsableCommand {
         }
         surroundings.environment = file.environment
         let world = try World.live(
-            file.configuration, text: file.text, in: surroundings, verbose: common.verbose)
+            file.configuration, text: file.text, in: surroundings, telling: Telling(common))
         if !common.dryRun {
             LastGoodConfiguration(home: surroundings.home, environment: surroundings.environment)
                 .note(surroundings.absolute(file.shown), uses: world.folder)
@@ -84,7 +84,7 @@ struct Autoscaler: AsyncParsableCommand {
     private func protect(in surroundings: Surroundings) async throws {
         guard !common.dryRun,
             let world = try World.lastGood(
-                of: common.config, in: surroundings, verbose: common.verbose)
+                of: common.config, in: surroundings, telling: Telling(common))
         else { return }
         printAside([
             "autoscaler: warning: going on under the last good configuration, shrinking only"

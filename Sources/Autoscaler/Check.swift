@@ -14,6 +14,7 @@ func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
     try world.folder.prepare()
     let toolLock = try ToolLock(tool: "autoscaler", in: world.folder, now: start)
     toolLock.step("listing machines")
+    world.progress("listing machines")
     let ground = try await world.surveyAndEstablish(providers, rebind: options.rebind)
     guard let journal = ground.journal, let locks = ground.locks else {
         throw CheckError.notConfigured
@@ -28,7 +29,7 @@ func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
         world: world,
         desk: RentalDesk(
             journal: journal, folder: world.folder, locks: locks, providers: providers,
-            clock: world.clock),
+            clock: world.clock, keys: SSHKeyRing(world.sshKey)),
         toolLock: toolLock, seen: seen, deadline: deadline)
     try await apply.run(decision)
     seen.books = try journal.books(
@@ -48,6 +49,7 @@ func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
 private func rehearse(
     _ world: World, _ options: CheckOptions, _ providers: [any Provider]
 ) async throws -> Report {
+    world.progress("listing machines")
     let ground = try await world.surveyWithoutTouching(providers)
     let seen = try await observe(ground, in: world)
     let decision = decide(seen, bootDeadline: world.configuration.bootDeadline)

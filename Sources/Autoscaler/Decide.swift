@@ -140,7 +140,8 @@ private func shrinkage(
     if plan.wish == nil { step = min(step, overCeiling) }
     guard case .limited(let limit) = view.policy.scaleDown else {
         if step > overCeiling { plan.held.append("scale_down is off") }
-        return chosen(view, overCeiling, forced: overCeiling, .policy, &plan, at: now)
+        return chosen(
+            view, overCeiling, forced: overCeiling, .policy, &plan, at: now, until: limits.horizon)
     }
     if step > overCeiling, let busy = view.busy, !busy.isKnown {
         plan.held.append(
@@ -157,17 +158,21 @@ private func shrinkage(
         plan.because.append("steps: \(limit.maxStep) of \(step) fewer in one run")
         step = limit.maxStep
     }
-    return chosen(view, step, forced: overCeiling, .policy, &plan, at: now)
+    return chosen(
+        view, step, forced: overCeiling, .policy, &plan, at: now, until: limits.horizon)
 }
 
 /// The machines to let go, first to go first, with the reasons; `forced` of them even if they
 /// work.
+///
+/// `horizon` is how long until the next run can have ended a machine, where it matters that an hour
+/// is paid already.
 private func chosen(
     _ view: GroupView, _ count: Int, forced: Int, _ cause: EndCause, _ plan: inout GroupPlan,
-    at now: Stamp
+    at now: Stamp, until horizon: Duration? = nil
 ) -> [GroupPlan.Retirement] {
     guard count > 0 else { return [] }
-    let going = LettingGo(view, at: now)
+    let going = LettingGo(view, at: now, until: horizon)
     let gone = going.first(count, forced: forced)
     if !gone.isEmpty {
         if let busy = view.busy, !busy.isKnown {

@@ -10,14 +10,24 @@ struct LettingGo: Equatable, Sendable {
     private let view: GroupView
     private let now: Stamp
 
+    private let horizon: Duration?
+
     /// Known to be without work before those that work, then stuck ones, those not ready yet,
-    /// those idle longest, those with the fewest jobs, the dearest, the youngest.
-    init(_ view: GroupView, at now: Stamp) {
+    /// those idle longest, those with the fewest jobs, those whose started hour is not paid beyond
+    /// the next run, the dearest, the youngest.
+    ///
+    /// - Parameters:
+    ///   - view: The group.
+    ///   - now: The moment of the decision.
+    ///   - horizon: How long until the next run can have ended a machine; `nil` where paid hours do
+    ///     not matter.
+    init(_ view: GroupView, at now: Stamp, until horizon: Duration? = nil) {
+        self.horizon = horizon
         self.view = view
         self.now = now
         order = (view.stuck + view.capacity).filter {
             $0.instance != nil && !view.inFlight.contains($0.id)
-        }.map { (key: Key($0, in: view), rental: $0) }
+        }.map { (key: Key($0, in: view, at: now, until: horizon), rental: $0) }
             .sorted { $0.key.goesBefore($1.key) }.map(\.rental)
     }
 
@@ -51,6 +61,9 @@ struct LettingGo: Equatable, Sendable {
             }
         }
         words.append("\(rental.running)")
+        if horizon != nil, rental.isPaid(beyond: .zero, at: now) {
+            words.append("its hour is paid for \(rental.paidAhead(at: now).text) more")
+        }
         return "\(rental.instance?.description ?? rental.id.description) "
             + "(\(words.joined(separator: ", ")))"
     }
@@ -62,13 +75,16 @@ private struct Key {
     var rank: Int
     /// `nil` where it is not known.
     var idleSince: Instant?
+    /// Whether keeping it until the next run costs nothing more.
+    var isPaid: Bool
     var rate: HourlyRate
     var number: Int64
 
-    init(_ rental: Rental, in view: GroupView) {
+    init(_ rental: Rental, in view: GroupView, at now: Stamp, until horizon: Duration?) {
         let load = view.load(of: rental)
         jobs = load?.jobs ?? 0
         idleSince = load?.idleSince
+        isPaid = horizon.map { rental.isPaid(beyond: $0, at: now) } ?? false
         rate = rental.running
         number = rental.number
         switch rental.state {
@@ -86,7 +102,14 @@ private struct Key {
             guard let idleSince else { return false }
             return other.idleSince.map { idleSince < $0 } ?? true
         }
+        if isPaid != other.isPaid { return other.isPaid }
         if rate != other.rate { return rate > other.rate }
         return number > other.number
+    }
+}
+
+extension Rental {
+    fileprivate func isPaid(beyond duration: Duration, at now: Stamp) -> Bool {
+        paidAhead(at: now) > duration
     }
 }

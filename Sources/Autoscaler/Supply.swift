@@ -72,6 +72,8 @@ struct Supply {
             let avoided = try desk.journal.avoidedMachines(
                 of: provider, within: .seconds(86_400), at: world.clock.stamp())
             do {
+                // Nothing is rented that nobody could log in to.
+                _ = try await desk.keys.ids(at: market)
                 let found = try await market.offers(wish).filter {
                     !tried.contains($0.id) && !($0.machine.map(avoided.contains) ?? false)
                 }

@@ -13,6 +13,32 @@ struct Surroundings {
     }
 }
 
+/// How much of a run is told on standard error while it goes on.
+enum Telling: Sendable {
+    case nothing
+    /// One line of the terminal, where there is one.
+    case progress
+    /// Every step, a line each.
+    case everything
+
+    init(_ options: CommonOptions) {
+        self = options.verbose ? .everything : options.quiet ? .nothing : .progress
+    }
+
+    func step(_ text: String) {
+        switch self {
+        case .nothing: return
+        case .progress: showProgress("autoscaler: \(text)")
+        case .everything: printAside(["autoscaler: \(text)"])
+        }
+    }
+
+    func detail(_ text: String) {
+        guard case .everything = self else { return }
+        printAside(["autoscaler: \(text)"])
+    }
+}
+
 extension World {
     /// The one place where the autoscaler's real things are built.
     ///
@@ -20,12 +46,13 @@ extension World {
     ///   - configuration: A configuration that passed its checks.
     ///   - text: Its text.
     ///   - surroundings: The process's environment.
-    ///   - verbose: Tell each step on standard error.
+    ///   - telling: How much is told on standard error while it runs.
+    ///   - rents: Whether anything may be rented, so that the ssh key is wanted.
     /// - Returns: The world, nothing of which has been touched yet.
     /// - Throws: What is wrong with the key or with `FLEETKEEPER_CLOCK`; nothing has been touched.
     static func live(
         _ configuration: FleetConfiguration, text: [UInt8], in surroundings: Surroundings,
-        verbose: Bool
+        telling: Telling, rents: Bool = true
     ) throws -> World {
         let environment = surroundings.environment
         let clock = try WallClock.ofEnvironment(
@@ -33,13 +60,13 @@ extension World {
             onlyLoopback: configuration.providerURLs.allSatisfy {
                 ProviderURL(originOf: $0)?.isLoopback ?? false
             })
+        let sshKey =
+            rents
+            ? try SSHKeyFile.find(at: configuration.sshKey, home: surroundings.home) : nil
         let keys = try ProviderKeys(configuration, in: surroundings)
         let folder = StateFolder(path: configuration.stateFolder)
         let http = HTTPClient(environment: HTTPEnvironment(environment))
         let queues = QueueReader(clock: clock, http: http, environment: environment)
-        let tell: @Sendable (String) -> Void = { line in
-            if verbose { printAside(["autoscaler: \(line)"]) }
-        }
         return World(
             configuration: configuration,
             configurationText: String(decoding: text, as: UTF8.self), folder: folder,
@@ -49,14 +76,15 @@ extension World {
                     keys, http: http, pacing: Pacing(file: folder.pacing, clock: clock),
                     clock: clock, deadline: deadline)
             },
+            sshKey: sshKey?.publicKey,
             demand: { await queues.demand($0) },
             busy: { await queues.busy($0) },
-            gate: WriteGate(before: { _ in }, after: { tell("recorded: \($0)") }),
+            gate: WriteGate(before: { _ in }, after: { telling.detail("recorded: \($0)") }),
             randomPart: {
                 var random = SystemRandomNumberGenerator()
                 return Shared.randomPart(using: &random)
             },
-            progress: tell)
+            progress: { telling.step($0) })
     }
 
     /// The world under the configuration that was last good for a file that is broken now.
@@ -65,7 +93,7 @@ extension World {
     /// provider's address is taken from it.
     /// - Returns: `nil` when that file never was good, or its state is gone.
     static func lastGood(
-        of path: String?, in surroundings: Surroundings, verbose: Bool
+        of path: String?, in surroundings: Surroundings, telling: Telling
     ) throws -> World? {
         let links = LastGoodConfiguration(
             home: surroundings.home, environment: surroundings.environment)
@@ -92,7 +120,8 @@ extension World {
                 home: surroundings.home, environment: kept, requiresVariables: false,
                 lostZoneIsUTC: true)
             return try live(
-                configuration, text: Array(text.utf8), in: surroundings, verbose: verbose)
+                configuration, text: Array(text.utf8), in: surroundings, telling: telling,
+                rents: false)
         }
         return nil
     }

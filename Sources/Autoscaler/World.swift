@@ -10,6 +10,8 @@ struct World: Sendable {
     /// Builds the configured providers with the time at which this run stops beginning effects;
     /// never empty.
     var providers: @Sendable (_ deadline: Instant) -> [any Provider]
+    /// The public half of the ssh key that new machines get; `nil` for none.
+    var sshKey: SSHPublicKey?
     /// Reads a group's queue.
     var demand: @Sendable (DemandSource) async -> DemandReading
     /// Reads which machines of a group work.

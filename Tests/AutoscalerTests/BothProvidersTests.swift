@@ -1,5 +1,6 @@
 import CloudSim
 import Shared
+import Synchronization
 import TestSupport
 import Testing
 
@@ -176,4 +177,110 @@ extension VultrCatalog {
                 monthly: Dollars(microdollars: 233_600_000)),
             stock: [("ewr", 5), ("sjc", 1)])
     ])
+}
+
+/// The ssh key that new machines get.
+extension BothProvidersTests {
+    private var keyed: SimulatedFleet {
+        var fleet = fleet
+        fleet.scaleUp = StepLimit(maxStep: 3)
+        fleet.sshKey = SSHPublicKey(line: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJusttesting")
+        return fleet
+    }
+
+    /// Notes every call, and fails those that a test names.
+    private func watched(
+        _ calls: CallLog, failing part: String? = nil
+    ) -> WorldExchange {
+        WorldExchange(
+            account, now: { [clock] in clock.now },
+            hooks: WorldExchange.Hooks(
+                before: { request throws(HTTPError) in
+                    calls.note("\(request.method.rawValue) \(SimRequest(request).path)")
+                    if let part, request.url.contains(part) {
+                        throw .notSent("connection refused")
+                    }
+                }))
+    }
+
+    @Test func `the key is at both providers before the first create, and put there once`()
+        async throws
+    {
+        let calls = CallLog()
+        _ = try await keyed.run(on: watched(calls), wish: 3)
+        let noted = calls.all
+        for (add, create) in [
+            ("POST /api/v0/ssh/", "PUT /api/v0/asks/"), ("POST /v2/ssh-keys", "POST /v2/instances"),
+        ] {
+            let added = try #require(noted.firstIndex { $0.hasPrefix(add) })
+            let created = try #require(noted.firstIndex { $0.hasPrefix(create) })
+            #expect(added < created)
+            #expect(noted.count { $0 == noted[added] } == 1)
+        }
+        clock.advance(.seconds(300))
+        let later = CallLog()
+        _ = try await keyed.run(on: watched(later), wish: 0)
+        #expect(!later.all.contains { $0.contains("ssh") })
+    }
+
+    @Test func `where the key cannot be put, nothing is rented, and the other provider goes on`()
+        async throws
+    {
+        _ = try await keyed.run(on: network, wish: 0)
+        clock.advance(.seconds(300))
+        let report = try await keyed.run(on: watched(CallLog(), failing: "/v0/ssh"), wish: 3)
+        #expect(try fleet.journal().openRentals().map(\.provider) == [.vultr, .vultr, .vultr])
+        #expect(report.status == .done)
+    }
+
+    @Test func `a machine that will not take the key itself is kept, and its journal says so`()
+        async throws
+    {
+        _ = try await keyed.run(on: watched(CallLog(), failing: "/ssh/"), wish: 0)
+        let failing = WorldExchange(
+            account, now: { [clock] in clock.now },
+            hooks: WorldExchange.Hooks(
+                before: { request throws(HTTPError) in
+                    let path = SimRequest(request).path
+                    if path.contains("/instances/"), path.contains("ssh") {
+                        throw .notSent("connection refused")
+                    }
+                }))
+        var vast = keyed
+        vast.providers = [.vast]
+        vast.scaleUp = StepLimit(maxStep: 1)
+        let report = try await vast.run(on: failing, wish: 1)
+        #expect(report.actions.map(\.outcome) == [.done])
+        let rental = try #require(try fleet.journal().openRentals().first)
+        #expect(
+            try fleet.journal().events(of: rental.id).contains { $0.contains("key not attached") })
+    }
+}
+
+/// The calls of a run, in order.
+private final class CallLog: Sendable {
+    private let calls = Mutex<[String]>([])
+
+    var all: [String] { calls.withLock { $0 } }
+
+    func note(_ call: String) { calls.withLock { $0.append(call) } }
+}
+
+extension BothProvidersTests {
+    @Test func `a machine that cannot be ended while it installs is no failure, and ends later`()
+        async throws
+    {
+        var cloud = fleet
+        cloud.providers = [.vultr]
+        _ = try await cloud.run(on: network, wish: 1)
+        clock.advance(.seconds(10))
+        let report = try await cloud.run(on: network, wish: 0)
+        #expect(report.actions.map(\.outcome) == [.pending])
+        #expect(report.status == .done)
+        for _ in 0..<4 {
+            clock.advance(.seconds(300))
+            _ = try await cloud.run(on: network, wish: 0)
+        }
+        #expect(account.population(at: clock.now) == 0)
+    }
 }

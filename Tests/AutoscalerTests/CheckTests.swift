@@ -163,6 +163,61 @@ import Testing
         #expect(try fleet.journal().openRentals().count == 3)
     }
 
+    @Test func `a reservation reaches over the longest gap between two runs, a day at the most`()
+        async throws
+    {
+        let first = try await fleet.run(on: network, wish: 1)
+        #expect(first.seen.limits.horizon == .seconds(300 + 120))
+        clock.advance(.seconds(7200))
+        let late = try await fleet.run(on: network, wish: 1)
+        let gap = late.seen.limits.horizon - .seconds(120)
+        #expect(gap >= .seconds(7200) && gap < .seconds(7260))
+        clock.advance(.seconds(300))
+        let after = try await fleet.run(on: network, wish: 1)
+        #expect(after.seen.limits.horizon - .seconds(120) >= .seconds(7200))
+        clock.advance(.seconds(3 * 86_400))
+        let weekend = try await fleet.run(on: network, wish: 1)
+        #expect(weekend.seen.limits.horizon == .seconds(86_400 + 120))
+    }
+
+    @Test func `a daily limit keeps a machine away that the longest gap could make too dear`()
+        async throws
+    {
+        _ = try await fleet.run(on: network, wish: 0)
+        clock.advance(.seconds(7200))
+        // Two hours and two minutes of the cheapest machine cost more than half a dollar.
+        var limited = fleet
+        limited.budget.daily = Dollars(microdollars: 500_000)
+        let report = try await limited.run(on: network, wish: 1)
+        #expect(report.actions.map(\.outcome) == [.held])
+        #expect(account.population(at: clock.now) == 0)
+        limited.budget.daily = Dollars(microdollars: 700_000)
+        clock.advance(.seconds(60))
+        _ = try await limited.run(on: network, wish: 1)
+        #expect(account.population(at: clock.now) == 1)
+    }
+
+    @Test func `a destroy that nobody accepted is sent again, even while the list fails`()
+        async throws
+    {
+        try await grow()
+        try account.addFault(
+            FaultOrder(.http503, on: .destroy, window: .seconds(120)), at: clock.now)
+        let refused = try await fleet.run(on: network, wish: 0)
+        #expect(refused.status == .incomplete)
+        #expect(account.population(at: clock.now) == 3)
+        clock.advance(.seconds(300))
+        try account.addFault(FaultOrder(.html, on: .list, window: .seconds(60)), at: clock.now)
+        let blind = try await fleet.run(on: network, wish: 3)
+        #expect(blind.actions.map(\.kind) == [.retire, .retire])
+        #expect(blind.actions.map(\.outcome) == [.done, .done])
+        #expect(account.population(at: clock.now) == 1)
+        // Once accepted, it waits for a list that says something.
+        clock.advance(.seconds(300))
+        try account.addFault(FaultOrder(.html, on: .list, window: .seconds(60)), at: clock.now)
+        #expect(try await fleet.run(on: network, wish: 3).actions.isEmpty)
+    }
+
     @Test func `a dry run changes neither the account nor a byte of the state`() async throws {
         try await grow()
         let before = try fleet.journal().allRentals()

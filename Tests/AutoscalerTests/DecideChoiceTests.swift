@@ -130,3 +130,41 @@ import Testing
         }
     }
 }
+
+/// A started hour of Vultr is paid, whether its machine ends now or at the end of the hour.
+extension DecideChoiceTests {
+    /// Runs are at most seven minutes apart here.
+    private func retired(cloudAge: Int64, budget: Budget = Budget()) throws -> [Int] {
+        var story = DecideStory(
+            rentals: [
+                try machine(1),
+                try machine(2, price: 900_000, intendedAt: -cloudAge, at: .vultr),
+            ], demand: queue(1))
+        story.budget = budget
+        return story.retired
+    }
+
+    @Test(
+        arguments: [(10, 1), (1800, 1), (3100, 1), (3200, 2), (3599, 2), (3700, 1)]
+            as [(Int64, Int)])
+    func `a machine whose hour is paid beyond the next run stays, though it is dearer`(
+        _ age: Int64, _ gone: Int
+    ) throws {
+        #expect(try retired(cloudAge: age) == [gone])
+    }
+
+    @Test func `for the budget the dearest goes, paid or not`() throws {
+        #expect(
+            try retired(
+                cloudAge: 1800, budget: Budget(hourly: Dollars(microdollars: 1_000_000))) == [2])
+    }
+
+    @Test func `the report says for how long an hour is paid`() throws {
+        let story = DecideStory(
+            rentals: [try machine(2, intendedAt: -1800, at: .vultr)], demand: queue(0))
+        #expect(
+            story.plan.because.contains {
+                $0 == "to go first: vultr-2 ($0.38/h, its hour is paid for 30m more)"
+            }, "\(story.plan.because)")
+    }
+}

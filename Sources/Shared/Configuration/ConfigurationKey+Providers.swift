@@ -65,4 +65,16 @@ extension ConfigurationKey {
             "providers.vultr.spacing", "on or off", .standard("on"), example: "off",
             "Whether calls are spaced by Vultr's published rate; off is for a simulator."),
     ]
+
+    static let ssh = [
+        ConfigurationKey(
+            "ssh", "keys", .described("the defaults of its keys"),
+            example: "{ key: ~/.ssh/vast_rsa }", "How machines are logged in to."),
+        ConfigurationKey(
+            "ssh.key", "path",
+            .described(
+                "the first of `~/.ssh/vast_rsa`, `id_ed25519`, `id_rsa`, `id_ecdsa` with a `.pub`"),
+            example: "~/.ssh/vast_rsa",
+            "The private key; its public half, the same path with `.pub`, is put on new machines."),
+    ]
 }

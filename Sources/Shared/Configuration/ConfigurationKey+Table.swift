@@ -1,7 +1,7 @@
 extension ConfigurationKey {
     /// Every key, in the order of the documentation.
     package static let all: [ConfigurationKey] =
-        fleet + providers + vultr + budget + groups + queues + work + scaling
+        fleet + providers + vultr + ssh + budget + groups + queues + work + scaling
 
     private static let fleet = [
         ConfigurationKey(

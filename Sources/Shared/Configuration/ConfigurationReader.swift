@@ -58,6 +58,7 @@ struct ConfigurationReader {
         let doubt = value("doubt_grace", of: top, .duration(atLeast: .seconds(60)))
         let boot = value("boot_deadline", of: top, .duration(atLeast: .seconds(1)))
         let (vast, vultr) = providers(of: top)
+        let sshKey = sshKey(of: top)
         let budget = budget(of: top)
         zone = timeZone(of: top)
         let groups = groups(of: top)
@@ -66,7 +67,8 @@ struct ConfigurationReader {
         else { return nil }
         return FleetConfiguration(
             fleet: fleet, stateFolder: folder, autoscalerPeriod: period, doubtGrace: doubt,
-            bootDeadline: boot, vast: vast, vultr: vultr, budget: budget, groups: groups)
+            bootDeadline: boot, vast: vast, vultr: vultr, sshKey: sshKey,
+            budget: budget, groups: groups)
     }
 
     private mutating func providers(
@@ -81,6 +83,13 @@ struct ConfigurationReader {
         let vast = self.section("vast", of: section).map { vastSettings($0) }
         let vultr = self.section("vultr", of: section).flatMap { vultrSettings($0) }
         return (vast, vultr)
+    }
+
+    /// The key that is named, `VAST_SSH_KEY` first.
+    private mutating func sshKey(of top: ConfigurationSection) -> String? {
+        let path = ValueKind.path(folder: folder, home: home)
+        let written = section("ssh", of: top).flatMap { value("key", of: $0, path) }
+        return variable("VAST_SSH_KEY", path) ?? written
     }
 
     private mutating func budget(of top: ConfigurationSection) -> Budget {

@@ -1,18 +1,68 @@
 import Glibc
+import Synchronization
 
 /// Writes lines to standard output: the result of a run, and nothing else.
 package func printResult(_ lines: [String]) {
-    write(lines, to: STDOUT_FILENO)
+    print(lines, to: STDOUT_FILENO)
 }
 
 /// Writes lines to standard error: everything that is not the result.
 package func printAside(_ lines: [String]) {
-    write(lines, to: STDERR_FILENO)
+    print(lines, to: STDERR_FILENO)
 }
 
-private func write(_ lines: [String], to descriptor: Int32) {
+/// Shows in one line of the terminal what is being done; the next line of either kind takes its
+/// place, and so does the end.
+///
+/// Nothing is shown where standard error is no terminal, or one that cannot move its cursor.
+package func showProgress(_ text: String) {
+    guard isatty(STDERR_FILENO) == 1 else { return }
+    var size = winsize()
+    let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 1
+    guard
+        let line = progressLine(
+            text, columns: isKnown ? Int(size.ws_col) : 80,
+            terminal: getenv("TERM").map { String(cString: $0) })
+    else { return }
+    progressIsShown.withLock { $0 = true }
+    write(Array(line.utf8), to: STDERR_FILENO)
+}
+
+/// Takes away what `showProgress` shows.
+package func endProgress() {
+    let wasShown = progressIsShown.withLock { shown in
+        defer { shown = false }
+        return shown
+    }
+    if wasShown { write(Array("\r\u{1B}[K".utf8), to: STDERR_FILENO) }
+}
+
+/// What is written for a line of progress; `nil` for a terminal that cannot take it away again.
+///
+/// Strangers' words may be in it, so that nothing but printable text gets through (promise S3).
+func progressLine(_ text: String, columns: Int, terminal: String?) -> String? {
+    guard let terminal, !terminal.isEmpty, terminal != "dumb" else { return nil }
+    let plain = text.filter { letter in
+        letter.unicodeScalars.allSatisfy { !$0.properties.generalCategory.isControl }
+    }
+    return "\r\u{1B}[K" + plain.prefix(columns - 1)
+}
+
+private let progressIsShown = Mutex(false)
+
+extension Unicode.GeneralCategory {
+    fileprivate var isControl: Bool {
+        [.control, .format, .lineSeparator, .paragraphSeparator, .surrogate].contains(self)
+    }
+}
+
+private func print(_ lines: [String], to descriptor: Int32) {
     guard !lines.isEmpty else { return }
-    let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
+    endProgress()
+    write(Array((lines.joined(separator: "\n") + "\n").utf8), to: descriptor)
+}
+
+private func write(_ bytes: [UInt8], to descriptor: Int32) {
     var written = 0
     while written < bytes.count {
         let count = bytes.withUnsafeBytes { buffer in

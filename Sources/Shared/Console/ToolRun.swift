@@ -21,13 +21,16 @@ package func runTool<Command: AsyncParsableCommand>(_ command: Command.Type) asy
     let interruption = Interruption(cancelling: work)
     do {
         try await work.value
+        endProgress()
         exit(interruption.status?.rawValue ?? ExitStatus.done.rawValue)
     } catch let error as any Explained {
         printAside(error.explanation.lines(tool: name))
         exit((interruption.status ?? error.explanation.status).rawValue)
     } catch let error as ExitCode {
+        endProgress()
         exit(interruption.status?.rawValue ?? error.rawValue)
     } catch {
+        endProgress()
         if let status = interruption.status { exit(status.rawValue) }
         command.exit(withError: error)
     }

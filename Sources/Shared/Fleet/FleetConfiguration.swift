@@ -13,6 +13,8 @@ package struct FleetConfiguration: Equatable, Sendable {
     package var vast: VastSettings?
     /// `nil` when Vultr is not configured.
     package var vultr: VultrSettings?
+    /// The private ssh key whose public half new machines get; `nil` looks in the usual places.
+    package var sshKey: String?
     package var budget: Budget
     /// Never empty, names unique.
     package var groups: [GroupPolicy]
@@ -20,8 +22,8 @@ package struct FleetConfiguration: Equatable, Sendable {
     package init(
         fleet: FleetName, stateFolder: String, autoscalerPeriod: Duration = .seconds(300),
         doubtGrace: Duration = .seconds(900), bootDeadline: Duration = .seconds(1200),
-        vast: VastSettings? = nil, vultr: VultrSettings? = nil, budget: Budget = Budget(),
-        groups: [GroupPolicy]
+        vast: VastSettings? = nil, vultr: VultrSettings? = nil, sshKey: String? = nil,
+        budget: Budget = Budget(), groups: [GroupPolicy]
     ) {
         self.fleet = fleet
         self.stateFolder = stateFolder
@@ -30,6 +32,7 @@ package struct FleetConfiguration: Equatable, Sendable {
         self.bootDeadline = bootDeadline
         self.vast = vast
         self.vultr = vultr
+        self.sshKey = sshKey
         self.budget = budget
         self.groups = groups
     }

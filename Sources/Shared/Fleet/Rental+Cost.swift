@@ -33,6 +33,17 @@ extension Rental {
         return startedHour * months
     }
 
+    /// How much of the hour that it is in will have been paid whether it ends now or not; zero where
+    /// time bills by the second.
+    ///
+    /// Counted from the request on, which is a little before the provider's own hour begins.
+    package func paidAhead(at now: Stamp) -> Duration {
+        guard provider.billsWholeHours, let requestedAt else { return .zero }
+        let age = requestedAt.age(at: now).microseconds
+        let hour = Int64(3_600_000_000)
+        return .microseconds(hour - age % hour)
+    }
+
     /// Ends the count: the started hours are booked as a step of their own, as nothing will show
     /// any more how much of them was billed.
     package mutating func bookStartedHours(at moment: Instant) -> Accrual.Step? {

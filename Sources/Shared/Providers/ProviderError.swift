@@ -8,6 +8,8 @@ package enum ProviderError: Error, Equatable, Sendable {
     case unreachable(provider: ProviderName, reason: String)
     /// The provider understood and said no.
     case refused(provider: ProviderName, status: Int, reason: String)
+    /// The provider understood, and cannot do it at this moment; later it will.
+    case notYet(provider: ProviderName, reason: String)
     /// An answer came whose shape nobody promised.
     case unexpected(provider: ProviderName, reason: String)
 }
@@ -27,6 +29,10 @@ extension ProviderError: Explained {
                 status: .unreachable)
         case .refused(let provider, let status, let reason):
             Explanation(what: "\(provider) said no (\(status)): \(reason)", status: .incomplete)
+        case .notYet(let provider, let reason):
+            Explanation(
+                what: "\(provider) cannot do that yet: \(reason)",
+                hint: "the next run tries again", status: .incomplete)
         case .unexpected(let provider, let reason):
             Explanation(
                 what: "\(provider) answered in an unexpected shape: \(reason)",

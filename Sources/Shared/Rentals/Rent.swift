@@ -45,6 +45,12 @@ extension RentalDesk {
         _ request: RentRequest, id: RentalID
     ) async throws -> RentResult {
         let provider = try provider(request.offer.provider)
+        let keys: [String]
+        do throws(ProviderError) {
+            keys = try await self.keys.ids(at: provider)
+        } catch {
+            return .refused(reason: "no ssh key there: \(error.explanation.what)", tryNext: false)
+        }
         let draft = Rental(
             id: id, offer: request.offer, group: request.group, intendedAt: clock.stamp())
         let intent: Rental
@@ -62,8 +68,28 @@ extension RentalDesk {
         let outcome = await provider.create(
             CreateOrder(
                 offer: request.offer.id, label: id.label(in: journal.fleet),
-                image: request.image, diskGB: request.diskGB, onstart: request.onstart))
-        return try await settle(sent, outcome)
+                image: request.image, diskGB: request.diskGB, onstart: request.onstart,
+                sshKeys: keys))
+        let result = try await settle(sent, outcome)
+        guard case .rented(let rental) = result else { return result }
+        return .rented(try await attachKey(to: rental, at: provider))
+    }
+
+    /// Puts the key on a new machine itself, for where the account's keys come too late.
+    ///
+    /// A refusal is an event of the rental and nothing more: the account has the key.
+    private func attachKey(
+        to rental: Rental, at provider: any Provider
+    ) async throws -> Rental {
+        guard let key = keys.key, let id = rental.instance else { return rental }
+        do throws(ProviderError) {
+            try await provider.attachKey(key, to: id)
+            return rental
+        } catch {
+            return try record(
+                RentalChange(rental, event: "key not attached", detail: error.explanation.what),
+                as: "key not attached")
+        }
     }
 
     /// From here on the machine may exist and cost money.

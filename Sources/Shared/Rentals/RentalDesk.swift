@@ -10,10 +10,11 @@ package struct RentalDesk: Sendable {
     /// Whom this run can talk to.
     package var providers: [ProviderName: any Provider]
     package var clock: WallClock
+    package var keys: SSHKeyRing
 
     package init(
         journal: Journal, folder: StateFolder, locks: RentalLocks, providers: [any Provider],
-        clock: WallClock
+        clock: WallClock, keys: SSHKeyRing = SSHKeyRing(nil)
     ) {
         self.journal = journal
         self.folder = folder
@@ -21,6 +22,7 @@ package struct RentalDesk: Sendable {
         self.providers = Dictionary(
             providers.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         self.clock = clock
+        self.keys = keys
     }
 
     /// The provider of that name.

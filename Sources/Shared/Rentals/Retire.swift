@@ -4,6 +4,8 @@ package enum RetireResult: Equatable, Sendable {
     case accepted(Rental)
     /// The destroy is still to be accepted; the next run sends it again.
     case pending(Rental, reason: String)
+    /// The provider cannot end it at this moment, as while it installs; the next run sends again.
+    case notYet(Rental, reason: String)
     /// Another process works on it.
     case skipped
 }
@@ -33,6 +35,7 @@ extension RentalDesk {
         do {
             try await provider(id.provider).destroy(id)
         } catch {
+            if case .notYet = error { return .notYet(ending, reason: error.explanation.what) }
             return .pending(ending, reason: error.explanation.what)
         }
         guard ending.destroyAcceptedAt == nil else { return .accepted(ending) }

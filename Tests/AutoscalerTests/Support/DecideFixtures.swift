@@ -21,10 +21,11 @@ func rentalID(_ number: Int) throws -> RentalID {
 /// A machine of group `g`: in doubt without an id, else with a machine of the same number.
 func machine(
     _ number: Int, _ state: RentalState = .ready, price: Int64 = 380_000,
-    isMissing: Bool = false, intendedAt: Int64 = -10_000
+    isMissing: Bool = false, intendedAt: Int64 = -10_000, at provider: ProviderName = .vast
 ) throws -> Rental {
     let offer = Offer(
-        provider: .vast, id: "\(number)", machine: "m\(number)", gpuName: "RTX 4090", gpuCount: 1,
+        provider: provider, id: "\(number)", machine: "m\(number)", gpuName: "RTX 4090",
+        gpuCount: 1,
         running: rate(price), stopped: rate(1041), reliability: 0.99)
     var rental = Rental(
         id: try rentalID(number), offer: offer, group: "g", intendedAt: stamp(intendedAt))
@@ -32,7 +33,7 @@ func machine(
     rental.state = state
     if state != .intended { rental.requestedAt = stamp(intendedAt) }
     if ![.intended, .requested].contains(state) {
-        rental.instance = InstanceID(provider: .vast, value: "\(number)")
+        rental.instance = InstanceID(provider: provider, value: "\(number)")
     }
     if [.ready, .stopped, .unreachable].contains(state) { rental.readyAt = stamp(intendedAt) }
     if isMissing { rental.missing = Absence(begun: stamp(-60), ended: stamp(-58)) }

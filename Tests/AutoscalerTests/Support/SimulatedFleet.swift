@@ -15,6 +15,7 @@ struct SimulatedFleet: Sendable {
     var clock: SimulatedClock
     var random: SeededRandom
     var budget = Budget()
+    var sshKey: SSHPublicKey?
     var size = 0...most
     var schedule = Schedule()
     var providers: [ProviderName] = [.vast]
@@ -74,6 +75,7 @@ struct SimulatedFleet: Sendable {
                     }
                 }
             },
+            sshKey: sshKey,
             demand: { [clock] _ in
                 guard let wish else { return .missing(reason: "the queue is out of reach") }
                 return .known(

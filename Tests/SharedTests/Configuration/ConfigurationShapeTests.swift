@@ -34,7 +34,7 @@ import Testing
             "groups:", "\"a\\nb\": 1\ngroups:",
             "fleet.yaml:3:1: no setting is called a\\u{a}b",
             "hint: the keys here are fleet, timezone, state, runs, doubt_grace, boot_deadline, providers, "
-                + "budget, groups"),
+                + "ssh, budget, groups"),
         MessageCase("groups:", "[a]: 1\ngroups:", "fleet.yaml:3:1: a key has to be a word"),
         MessageCase(
             "max: 2", "max: 2\n    max: 3",
@@ -171,7 +171,7 @@ import Testing
                         + "an end",
                     "fleet.yaml:9:1: no setting is called naïve",
                     "hint: the keys here are fleet, timezone, state, runs, doubt_grace, boot_deadline, "
-                        + "providers, budget, groups",
+                        + "providers, ssh, budget, groups",
                     "environment VAST_DISK: VAST_DISK is \"60 GB\", not a size such as 60GB",
                     "hint: write 60GB",
                     "environment VAST_MAX_PRICE: VAST_MAX_PRICE is \"$1\", not an amount in "

@@ -85,7 +85,7 @@ extension VultrClient {
         "insufficient capacity", "no capacity",
     ]
 
-    /// Destroys a machine; refused while it is locked, as it is while it installs.
+    /// Destroys a machine; not yet while it is locked, as it is while it installs.
     package func destroy(_ id: InstanceID) async throws(ProviderError) {
         let response = try await answered(.delete, "instances/\(id.value.percentEncoded)")
         guard let error = failure(in: response) else { return }
@@ -93,6 +93,9 @@ extension VultrClient {
         // Gone already, or going.
         if response.status == 404 || answer.deniesInstance(response.status) { return }
         if response.status >= 400, answer.says("pending destruction") { return }
+        if response.status == 500, answer.says("locked") {
+            throw .notYet(provider: name, reason: answer.reason)
+        }
         throw error
     }
 
