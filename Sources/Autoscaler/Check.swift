@@ -24,7 +24,12 @@ func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
     seen = try refreshed(seen, from: journal)
     let decision = decide(seen, bootDeadline: world.configuration.bootDeadline)
         .narrowed(by: options)
-    if seen.clockDoubts.isEmpty { try noteWishes(decision, in: journal, at: seen.now) }
+    if seen.clockDoubts.isEmpty {
+        try noteWishes(decision, in: journal, at: seen.now)
+        for view in seen.groups where view.busy != nil {
+            try journal.noteIdle(view.idleSince(at: seen.now), of: view.policy.name)
+        }
+    }
     var apply = Apply(
         world: world,
         desk: RentalDesk(

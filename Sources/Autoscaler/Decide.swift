@@ -190,7 +190,11 @@ private func chosen(
     }
     let working = count - doubtful - gone.count
     if working > 0 {
-        plan.held.append("\(working) fewer: the others work, and none that works is let go")
+        let idleFor = view.policy.scaleDown.idleFor
+        plan.held.append(
+            idleFor > .zero
+                ? "\(working) fewer: the others work, or have been idle for less than \(idleFor.text)"
+                : "\(working) fewer: the others work, and none that works is let go")
     }
     return gone.map { GroupPlan.Retirement(rental: $0.id, cause: cause) }
 }
@@ -206,6 +210,14 @@ private func retireAll(_ view: GroupView, _ plan: GroupPlan, at now: Stamp) -> G
 }
 
 extension ShrinkPolicy {
+    /// How long a machine must have been without work before it goes for want of it.
+    fileprivate var idleFor: Duration {
+        switch self {
+        case .off: .zero
+        case .limited(let limit): limit.idleFor
+        }
+    }
+
     /// The most machines one run lets go; one where shrinking is off.
     fileprivate var maxStep: Int {
         switch self {

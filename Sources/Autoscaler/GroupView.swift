@@ -23,6 +23,8 @@ struct GroupHistory: Equatable, Sendable {
     var lastShrink: Stamp?
     /// The wishes of the last while, for stabilization.
     var wishes: [Wish] = []
+    /// Since when machines were seen without work, run after run.
+    var idleSince: [RentalID: Stamp] = [:]
 
     struct Wish: Equatable, Sendable {
         var at: Stamp
@@ -50,4 +52,22 @@ extension GroupView {
 
     /// Whether a rental's machine is known to work.
     func isBusy(_ rental: Rental) -> Bool { (load(of: rental)?.jobs ?? 0) > 0 }
+
+    /// How long a rental's machine has been known to be without work; zero while it works, and
+    /// while that is not known.
+    func idleTime(of rental: Rental, at now: Stamp) -> Duration {
+        guard let load = load(of: rental), load.jobs == 0 else { return .zero }
+        if let since = load.idleSince { return max(.zero, now.wall - since) }
+        return history.idleSince[rental.id].map { max(.zero, $0.age(at: now)) } ?? .zero
+    }
+
+    /// Since when each machine was seen without work, this run included; empty while it is not
+    /// known who works.
+    func idleSince(at now: Stamp) -> [RentalID: Stamp] {
+        guard case .known = busy else { return [:] }
+        let idle = rentals.filter { !isBusy($0) && $0.instance != nil }.map(\.id)
+        return Dictionary(
+            idle.map { ($0, history.idleSince[$0] ?? now) }, uniquingKeysWith: { first, _ in first }
+        )
+    }
 }

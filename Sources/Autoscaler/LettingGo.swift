@@ -38,9 +38,19 @@ struct LettingGo: Equatable, Sendable {
     ///   - forced: How many of them go even if they work: for a ceiling, a budget or the user.
     /// - Returns: At most `count`, first to go first.
     func first(_ count: Int, forced: Int) -> [Rental] {
-        let idle = order.filter { !view.isBusy($0) }.prefix(count)
-        let busy = order.filter(view.isBusy)
-        return Array(idle) + busy.prefix(max(0, min(count, forced) - idle.count))
+        let free = order.filter(mayGo).prefix(count)
+        let others = order.filter { !mayGo($0) }
+        return Array(free) + others.prefix(max(0, min(count, forced) - free.count))
+    }
+
+    /// Whether a machine may go for want of work: it does none, and has not for long enough.
+    private func mayGo(_ rental: Rental) -> Bool {
+        guard !view.isBusy(rental) else { return false }
+        guard case .limited(let limit) = view.policy.scaleDown, limit.idleFor > .zero else {
+            return true
+        }
+        // What never came up, or stands still, has no work to wait for.
+        return rental.state != .ready || view.idleTime(of: rental, at: now) >= limit.idleFor
     }
 
     /// A machine and why it comes where it does: `vast-7 (unreachable)`.

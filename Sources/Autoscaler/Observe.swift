@@ -136,7 +136,8 @@ private func history(of group: String, in journal: Journal?) throws -> GroupHist
         lastGrowth: moves.growth, lastShrink: moves.shrink,
         wishes: try journal.wishes(of: group).map {
             GroupHistory.Wish(at: $0.at, machines: $0.machines)
-        })
+        },
+        idleSince: try journal.idleMachines(of: group))
 }
 
 /// How far ahead reservations reach (promise M4): the longest recent gap between two runs, at

@@ -161,3 +161,58 @@ import Testing
         #expect(story.retired.isEmpty)
     }
 }
+
+/// `idle_for`: a machine that has just become idle may get work again in a moment.
+extension DecideBusyTests {
+    private func patient(_ reading: BusyReading, since: [Int: Int64]) throws -> DecideStory {
+        var story = DecideStory(rentals: try ready(3), demand: queue(0))
+        story.scaleDown = .limited(StepLimit(maxStep: 100, idleFor: .seconds(1800)))
+        story.busy = reading
+        for (number, second) in since {
+            story.history.idleSince[try rentalID(number)] = stamp(second)
+        }
+        return story
+    }
+
+    private func work(_ loads: [Int: Work.Load]) -> BusyReading {
+        let machines = loads.map { ("vast-\($0.key)", $0.value) }
+        return .known(
+            Work(
+                machines: Dictionary(uniqueKeysWithValues: machines), observedAt: stamp(0).wall),
+            age: .zero)
+    }
+
+    @Test func `only what has been idle for long enough goes for want of work`() throws {
+        let story = try patient(
+            work([3: Work.Load(jobs: 1)]), since: [1: -1800, 2: -1799, 3: -9000])
+        #expect(story.retired == [1])
+        #expect(
+            story.plan.held == [
+                "2 fewer: the others work, or have been idle for less than 30m"
+            ])
+    }
+
+    @Test func `what the source says of idleness counts more than what runs have seen`() throws {
+        let story = try patient(
+            work([
+                1: Work.Load(jobs: 0, idleSince: stamp(-60).wall),
+                2: Work.Load(jobs: 0, idleSince: stamp(-3600).wall),
+            ]), since: [1: -9000])
+        #expect(story.retired == [2])
+    }
+
+    @Test func `a lower ceiling takes what has just become idle too`() throws {
+        var story = try patient(work([:]), since: [:])
+        story.size = 0...1
+        #expect(story.retired.count == 2)
+    }
+
+    @Test func `a run that sees a machine work begins its count anew`() throws {
+        let story = try patient(work([2: Work.Load(jobs: 1)]), since: [1: -600, 2: -600])
+        let idle = story.view.idleSince(at: stamp(0))
+        #expect(
+            idle == [try rentalID(1): stamp(-600), try rentalID(3): stamp(0)])
+        let blind = try patient(.missing(reason: "x"), since: [1: -600])
+        #expect(blind.view.idleSince(at: stamp(0)).isEmpty)
+    }
+}

@@ -75,8 +75,10 @@ import Testing
     @Test func `ten years of the dearest machine are still exact`() throws {
         let dear = Offer(
             id: 1, machineID: 1, gpuIDs: [1], gpuRate: Dollars(microdollars: 40_000_001),
-            storageCost: .zero)
-        let renter = Renter(catalog: Catalog([dear]), boot: .zero ... .zero)
+            storageCost: .zero, duration: .seconds(20 * 365 * 86_400))
+        let renter = Renter(
+            catalog: Catalog([dear]), boot: .zero ... .zero,
+            credit: Dollars(microdollars: 10_000_000_000_000))
         try renter.rent(1)
         renter.wait(.seconds(10 * 365 * 86_400))
         #expect(renter.bill.total == Dollars(microdollars: 40_000_001 * 24 * 3650))

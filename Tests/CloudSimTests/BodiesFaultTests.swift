@@ -119,4 +119,25 @@ struct BodiesFaultTests {
         #expect(try fleet.once(proxy, "hostname").output == "C.\(id)\n")
         #expect(try fleet.once(port, "true").errors.contains("Connection refused"))
     }
+
+    @Test func `a machine out of reach or suspended has no body, and its disk afterwards`() throws {
+        let fleet = try BodiesFleet()
+        let id = try fleet.rent()
+        let cloud = try fleet.rentVultr()
+        #expect(try fleet.ssh(id, "touch ~/mine; hostname") == "C.\(id)")
+        #expect(try fleet.ssh(cloud, "touch ~/mine; hostname") == "gpu-1")
+        let (port, door) = (try fleet.port(id), try fleet.door(cloud))
+        try #require(try fleet.server.cloudsim("fault", "add", "host-offline").status == 0)
+        try #require(try fleet.server.cloudsim("fault", "add", "suspended").status == 0)
+        try fleet.wait(for: "offline", id)
+        #expect(try fleet.vultrRow(cloud)["status"] == "suspended")
+        for closed in [BodiesFleet.Door(port: port), door] {
+            while try fleet.once(closed, "true").errors.contains("Connection refused") == false {
+                usleep(20_000)
+            }
+        }
+        try #require(try fleet.server.cloudsim("fault", "clear").status == 0)
+        #expect(try fleet.ssh(id, "ls ~") == "mine")
+        #expect(try fleet.ssh(cloud, "ls ~") == "mine")
+    }
 }

@@ -11,9 +11,11 @@ final class Renter {
 
     init(
         seed: UInt64 = 1, catalog: Catalog = .small,
-        boot: ClosedRange<Duration> = .seconds(20) ... .seconds(90), thresholds: Bool = false
+        boot: ClosedRange<Duration> = .seconds(20) ... .seconds(90), thresholds: Bool = false,
+        credit: Dollars = Dollars(microdollars: 1_000_000_000)
     ) {
         var settings = WorldSettings(seed: seed, boot: boot)
+        settings.account.credit = credit
         settings.thresholds = thresholds
         world = World(settings, catalog: catalog, start: now)
         api = VastAPI(world: world)
@@ -38,6 +40,7 @@ final class Renter {
     struct NoAnswer: Error {}
 
     /// The JSON of an answer of this status.
+    @discardableResult
     func json(
         _ method: String, _ target: String, _ body: JSON? = nil, status: Int = 200,
         _ location: SourceLocation = #_sourceLocation

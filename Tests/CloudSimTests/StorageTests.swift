@@ -87,6 +87,42 @@ import Testing
         #expect(now.instances.first?.earlierRates.count == 1)
     }
 
+    @Test func `what faults have done to machines and accounts outlives a restart`() throws {
+        let path = folder.path + "/world.json"
+        let (world, api) = stored(path)
+        for (number, offer) in [101, 102, 103].enumerated() {
+            let order = Renter.order(["price": 0.4])
+            _ = call(api, "PUT", "/api/v0/asks/\(offer)/", order, Int64(number))
+        }
+        var request = SimRequest(
+            method: "POST", target: "/v2/instances", body: VultrRenter.order().encoded)
+        request.headers = [SimRequest.Field("Authorization", "Bearer simulated-vultr-key")]
+        let start = Instant(microseconds: 1_800_000_000_000_000)
+        _ = VultrAPI(world: world).answer(request, at: start)
+        let orders = [
+            FaultOrder(.outbid, window: .seconds(9000)), FaultOrder(.suspended, amount: 5),
+            FaultOrder(.hostOffline, aim: FaultAim(probability: 0.9), window: .seconds(80)),
+            FaultOrder(.contractEnd, aim: FaultAim(machine: "26400002"), amount: 300),
+            FaultOrder(.creditOut, window: .seconds(9000), amount: 400),
+            FaultOrder(.destroyLag, aim: FaultAim(provider: .vast, path: "/api"), amount: 50),
+        ]
+        for order in orders { try world.addFault(order, at: start + .seconds(3)) }
+        for second in [4, 150, 310, 410] as [Int64] {
+            let label: JSON = ["label": .string("\(second)")]
+            _ = call(api, "PUT", "/api/v0/instances/26400003/", label, second)
+            let now = try world.perform(at: Instant(microseconds: 0)) { $0 }
+            #expect(WorldState(json: try kept(path), catalog: .small) == now, "after \(second) s")
+        }
+        _ = call(api, "DELETE", "/api/v0/instances/26400001/", [:], 411)
+        let now = try world.perform(at: Instant(microseconds: 0)) { $0 }
+        #expect(WorldState(json: try kept(path), catalog: .small) == now)
+        #expect(now.rivals.count == 1 && now.credit.outSince != nil)
+        let isStruck = (now.instances + now.ended).contains { !$0.outages.isEmpty }
+        let hasExpired = now.instances.contains { $0.isExpired }
+        #expect(isStruck && hasExpired)
+        #expect(now.vultr?.suspensions.count == 1 && now.ended.first?.lingersUntil != nil)
+    }
+
     @Test func `a change that cannot be kept is answered 500`() {
         let (_, api) = stored(folder.path + "/missing/world.json")
         guard case .answer(let answer) = call(api, "PUT", "/api/v0/asks/101/", Renter.order(), 0)

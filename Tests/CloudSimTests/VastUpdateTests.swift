@@ -122,4 +122,39 @@ import Testing
         #expect(Offer.driverNumber("535.86.05") == 535_086_005)
         #expect(Offer.driverNumber("535") == .null)
     }
+
+    @Test func `without credit no volume is made, alone, as a copy or with an instance`() throws {
+        let offer: JSON = .int(7_000_001)
+        try renter.json("PUT", "/api/v0/volumes/", ["id": offer, "size": 10])
+        let listed = try renter.json("GET", "/api/v0/volumes/")["volumes"]?.elements
+        let id = try #require(listed?.first?["id"])
+        try renter.world.addFault(FaultOrder(.creditOut), at: renter.now)
+        let wish: JSON = [
+            "volume_id": offer, "create_new": true, "size": 10, "mount_path": "/data",
+        ]
+        let refused = [
+            try renter.json("PUT", "/api/v0/volumes/", ["id": offer, "size": 10], status: 400),
+            try renter.json(
+                "POST", "/api/v0/volumes/copy/", ["src_id": id, "dst_id": offer], status: 400),
+            try renter.json(
+                "PUT", "/api/v0/asks/101/", Renter.order(["volume_info": wish]), status: 400),
+        ]
+        #expect(refused.map { $0["error"] } == [JSON?](repeating: "insufficient_credit", count: 3))
+        #expect(try renter.json("GET", "/api/v0/volumes/")["volumes"]?.elements?.count == 1)
+    }
+
+    @Test func `an image that changes while the host is away is there when it is back`() throws {
+        let id = try renter.rent(101)
+        renter.wait(.seconds(100))
+        let order = FaultOrder(.hostOffline, window: .seconds(10))
+        try renter.world.addFault(order, at: renter.now)
+        try renter.json(
+            "PUT", "/api/v0/instances/update_template/\(id)/", ["image": "other"])
+        #expect(try renter.status(id) == "offline")
+        renter.wait(.seconds(10))
+        #expect(try renter.status(id) == "recycling")
+        renter.wait(.seconds(100))
+        #expect(try renter.status(id) == "running")
+        #expect(try renter.row(id)?["image_uuid"] == "other")
+    }
 }

@@ -35,7 +35,7 @@ import Testing
         #expect(second.status == 75)
         #expect(second.errors.contains("pid \(holder.pid)"))
         #expect(second.errors.contains("since 20"))
-        #expect(second.errors.contains("step: renting for work"))
+        #expect(second.errors.contains("step: renting 1x RTX 4090"))
         #expect(second.output.isEmpty)
         #expect(try fleet.check("--dry-run").status == 0, "a dry run needs no lock")
         #expect(between.creates == 1)

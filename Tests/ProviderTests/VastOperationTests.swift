@@ -97,7 +97,10 @@ import Testing
     }
 
     @Test func `every page of charges is followed`() async throws {
-        try await ServedWorld.serving { served in
+        let lend = { (settings: inout WorldSettings) in
+            settings.account.credit = Dollars(microdollars: 2_000_000_000)
+        }
+        try await ServedWorld.serving(lend) { served in
             let client = try served.vast()
             let start = served.clock.now
             for offer in [101, 102, 103] { _ = try await rent(client, offer) }

@@ -1,3 +1,5 @@
+import Shared
+
 /// Which machine of which market: the number of a Vast instance, or the UUID of a Vultr machine.
 struct BodyID: Hashable, Sendable, CustomStringConvertible {
     /// As answers show it; also the name of the machine's folder.
@@ -17,6 +19,9 @@ struct BodyID: Hashable, Sendable, CustomStringConvertible {
         guard isNumber || isUUID else { return nil }
         self.text = String(text)
     }
+
+    /// The market that it is a machine of.
+    var provider: ProviderName { Int64(text) == nil ? .vultr : .vast }
 
     var description: String { text }
 }

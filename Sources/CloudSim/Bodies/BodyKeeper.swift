@@ -58,7 +58,7 @@ final class BodyKeeper: Service {
     private func wishes() -> [BodyWish] {
         let keys = machines.authorizedKeys
         do throws(StoreError) {
-            let state = try world.perform(at: clock.now()) { $0 }
+            let state = try world.perform(at: clock.now(), changes: false) { $0 }
             let vast = state.instances.map { instance in
                 BodyWish(
                     of: instance, world.catalog[instance.offerID], at: state.now,
@@ -66,10 +66,12 @@ final class BodyKeeper: Service {
                     secrets: state.vast.secrets,
                     trouble: state.troubles[BodyID(instance.id)] ?? BodyTrouble())
             }
-            let vultr = (state.vultr?.machines ?? []).map { machine in
+            let part = state.vultrPart
+            let vultr = part.machines.map { machine in
                 BodyWish(
                     of: machine, world.vultr[machine.planID], port: vultrPort.number,
-                    at: state.now, authorizedKeys: keys + machine.keys,
+                    at: state.now, isSuspended: part.isSuspended(machine, at: state.now),
+                    authorizedKeys: keys + machine.keys,
                     trouble: state.troubles[BodyID(machine)] ?? BodyTrouble())
             }
             return vast + vultr

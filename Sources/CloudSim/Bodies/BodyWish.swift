@@ -27,7 +27,8 @@ struct BodyWish: Sendable {
     ) {
         id = BodyID(instance.id)
         let begun = instance.phases.filter { $0.begins <= now }
-        run = begun.last.flatMap { $0.status == .running ? $0.begins : nil }
+        let isInReach = !instance.outages.covers(now)
+        run = begun.last.flatMap { isInReach && $0.status == .running ? $0.begins : nil }
         disk = begun.last { $0.status == .recycling }.map { "\($0.begins.microseconds)" } ?? "first"
         self.authorizedKeys = authorizedKeys
         self.trouble = trouble
@@ -39,11 +40,13 @@ struct BodyWish: Sendable {
     /// It answers as soon as the market calls it active, while its user data still runs.
     init(
         of machine: VultrMachine, _ plan: VultrPlan?, port: UInt16, at now: Instant,
-        authorizedKeys: [String], trouble: BodyTrouble = BodyTrouble()
+        isSuspended: Bool = false, authorizedKeys: [String], trouble: BodyTrouble = BodyTrouble()
     ) {
         id = BodyID(machine)
         let installed = machine.installBegan + machine.boot / 2
-        let runs = !machine.isLocked(at: now) && machine.hasPower(at: now) && !machine.isStuck
+        let runs =
+            !machine.isLocked(at: now) && machine.hasPower(at: now) && !machine.isStuck
+            && !isSuspended
         run = runs ? max(installed, machine.powered ?? installed) : nil
         disk = "\(machine.installBegan.microseconds)"
         self.authorizedKeys = authorizedKeys

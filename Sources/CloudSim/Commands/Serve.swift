@@ -45,6 +45,22 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The port of Vultr machines' sshd, each at its own address; 0 takes a free one.")
     var vultrSSHPort: UInt16 = 0
 
+    @Option(
+        help: """
+            A fault from the start on, in one argument: "html on=list count=3"; may be repeated. \
+            See: cloudsim fault add --help
+            """)
+    var fault: [String] = []
+
+    @Option(help: "What the account has at first, in dollars. (default: 1000)")
+    var credit: String?
+
+    @Option(help: "How many times the offers and stock of the market there are. (default: 1)")
+    var marketSize: Int?
+
+    @Option(help: "How many keys the account has at Vast; each has call limits of its own.")
+    var keys = 1
+
     enum OnOff: String, ExpressibleByArgument, CaseIterable {
         case on
         case off
@@ -78,6 +94,16 @@ struct Serve: AsyncParsableCommand {
         guard (0...65_535).contains(port) else {
             throw ValidationError("--port must be from 0 to 65535")
         }
+        guard marketSize.map({ (1...100).contains($0) }) ?? true else {
+            throw ValidationError("--market-size must be from 1 to 100")
+        }
+        guard (1...1000).contains(keys) else {
+            throw ValidationError("--keys must be from 1 to 1000")
+        }
+        guard credit.map({ Dollars(text: $0) != nil }) ?? true else {
+            throw ValidationError("--credit must be an amount in dollars, such as 25.00")
+        }
+        _ = try faultOrders()
         guard speed > 0, speed <= 1_000_000 else {
             throw ValidationError("--speed must be above 0, and at most 1000000")
         }
@@ -90,12 +116,16 @@ struct Serve: AsyncParsableCommand {
         for file in sshKey { machines.authorizedKeys += try PublicKeys.read(file) }
         let options = WorldOptions(
             seed: seed, speed: speed, boot: boot.range, thresholds: thresholds == .on,
+            marketSize: marketSize, credit: credit.flatMap { Dollars(text: $0) }, keys: keys,
             machines: machines)
         let simulator =
             try state.map { folder throws(SimulatorError) in
                 try Simulator.keeping(in: folder, options, startedAt: clock.now())
             } ?? Simulator.fresh(options, startedAt: clock.now())
         let simulated = clock.scaled(by: simulator.scale)
+        for order in try faultOrders() {
+            try simulator.world.addFault(order, at: simulated.now())
+        }
         let keeper = try place.map { place throws(SimulatorError) in
             BodyKeeper(
                 of: simulator.world, machines, in: place, with: try BodyTools.find(),
@@ -105,6 +135,18 @@ struct Serve: AsyncParsableCommand {
             simulator: simulator, clock: simulated, host: host, port: port,
             readyFile: readyFile ?? ReadyFile.pathFromEnvironment, keeper: keeper)
         try await server.run()
+    }
+
+    private func faultOrders() throws(ValidationError) -> [FaultOrder] {
+        var orders: [FaultOrder] = []
+        for words in fault {
+            do throws(FaultOrderError) {
+                orders.append(try FaultOrder(words: words))
+            } catch {
+                throw ValidationError("--fault '\(words)': \(error.message)")
+            }
+        }
+        return orders
     }
 
     static func isLoopback(_ host: String) -> Bool {

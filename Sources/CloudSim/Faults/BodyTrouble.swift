@@ -88,10 +88,14 @@ extension WorldState {
     }
 
     /// Lets the faults of bodies that wait for this operation befall its machine.
-    mutating func befall(_ id: BodyID, on operation: SimOperation) {
+    ///
+    /// `path`: of the call; nothing for what happens without one.
+    mutating func befall(_ id: BodyID, on operation: SimOperation, path: String? = nil) {
         guard !faults.rules.isEmpty else { return }
+        let target = FaultTarget(
+            provider: id.provider, operation: operation, path: path, machines: [id.text])
         for kind in BodyTrouble.kinds where kind.operations.contains(operation) {
-            if faults.fire(kind, on: operation, at: now) != nil {
+            if faults.fire(kind, on: target, at: now) != nil {
                 troubles[id, default: BodyTrouble()].suffer(kind)
             }
         }

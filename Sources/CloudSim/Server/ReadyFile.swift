@@ -15,6 +15,8 @@ struct ReadyFile: Equatable {
     var sshUser: String?
     /// The port of every Vultr machine's sshd; nothing when machines have no bodies.
     var vultrSSHPort: UInt16?
+    /// Every key of the account at Vast, when it has several.
+    var vastKeys: [String] = []
 
     init(
         vastURL: String, vastKey: String, vultrURL: String, vultrKey: String, clock: ClockScale,
@@ -64,6 +66,7 @@ struct ReadyFile: Equatable {
             clock: clock, pid: Int32(truncatingIfNeeded: pid), adminURL: adminURL,
             adminKey: adminKey, sshUser: json["ssh_user"]?.text,
             vultrSSHPort: json["vultr_ssh_port"]?.whole.flatMap { UInt16(exactly: $0) })
+        vastKeys = json["vast_api_keys"]?.elements?.compactMap(\.text) ?? []
     }
 
     var json: JSON {
@@ -75,6 +78,9 @@ struct ReadyFile: Equatable {
         ]
         if let sshUser { members.append("ssh_user", .string(sshUser)) }
         if let vultrSSHPort { members.append("vultr_ssh_port", .int(Int64(vultrSSHPort))) }
+        if !vastKeys.isEmpty {
+            members.append("vast_api_keys", .array(vastKeys.map { .string($0) }))
+        }
         return .object(members)
     }
 

@@ -7,6 +7,12 @@ struct WorldOptions {
     var speed: Double
     var boot: ClosedRange<Duration>
     var thresholds: Bool
+    /// How many times the market there is; nothing: as kept, or once.
+    var marketSize: Int?
+    /// What the account has at first in each market; nothing: as kept, or the usual.
+    var credit: Dollars?
+    /// How many keys the account has at Vast.
+    var keys = 1
     var machines = MachineTable()
 }
 
@@ -54,7 +60,9 @@ struct Simulator: Sendable {
             }
             guard let json = JSON(parsing: bytes), var kept = KeptSettings(json: json),
                 let state = json["world"].flatMap({
-                    WorldState(json: $0, catalog: .market, vultr: .market)
+                    WorldState(
+                        json: $0, catalog: .market(times: kept.marketSize),
+                        vultr: .market(times: kept.marketSize))
                 })
             else {
                 throw StoreError(message: "\(path) is not a world that this cloudsim can read")
@@ -64,7 +72,13 @@ struct Simulator: Sendable {
                     message: "\(folder) holds the world of seed \(kept.seed); leave --seed out, "
                         + "or use another folder")
             }
+            guard options.marketSize ?? kept.marketSize == kept.marketSize else {
+                throw StoreError(
+                    message: "\(folder) holds a market of size \(kept.marketSize); leave "
+                        + "--market-size out, or use another folder")
+            }
             kept.change(speed: options.speed, at: now)
+            kept.change(options)
             let store = WorldStore(path: path, header: kept.json)
             try store.write(state)
             return Simulator(kept, options, state: state, store: store)
@@ -78,10 +92,13 @@ struct Simulator: Sendable {
     ) {
         var settings = WorldSettings(
             seed: kept.seed, boot: options.boot,
-            account: WorldSettings.Account(apiKey: kept.vastKey, vultrKey: kept.vultrKey))
+            account: WorldSettings.Account(
+                apiKey: kept.vastKey, vultrKey: kept.vultrKey, credit: kept.credit))
+        settings.account.moreKeys = kept.moreKeys
         settings.thresholds = options.thresholds
         let world = World(
-            settings, catalog: .market, vultr: .market, state: state, store: store)
+            settings, catalog: .market(times: kept.marketSize),
+            vultr: .market(times: kept.marketSize), state: state, store: store)
         self.init(
             world, machines: options.machines, adminKey: kept.adminKey, scale: kept.scale)
     }
@@ -110,57 +127,5 @@ struct Simulator: Sendable {
                 "another cloudsim uses this folder", at: folder,
                 hint: "stop it, or pass another folder with --state", .busy)
         }
-    }
-}
-
-/// What a world keeps across restarts besides its machines.
-struct KeptSettings {
-    var seed: UInt64
-    var scale: ClockScale
-    var vastKey: String
-    var vultrKey: String
-    var adminKey: String
-
-    init(_ options: WorldOptions, startedAt now: Instant) {
-        seed = options.seed ?? 1
-        scale = ClockScale(realStart: now, simulatedStart: now, speed: options.speed)
-        var random = RandomSource(seed: UInt64.random(in: .min ... .max))
-        vastKey = random.key()
-        adminKey = random.key()
-        vultrKey = Self.newVultrKey()
-    }
-
-    init?(json: JSON) {
-        guard let seed = json["seed"]?.text.flatMap({ UInt64($0) }),
-            let scale = json["clock"]?.text.flatMap({ ClockScale(text: $0) }),
-            let vastKey = json["vast_api_key"]?.text, let adminKey = json["admin_key"]?.text
-        else { return nil }
-        self.seed = seed
-        self.scale = scale
-        self.vastKey = vastKey
-        self.adminKey = adminKey
-        // A folder from before there was a Vultr half gets its key now.
-        vultrKey = json["vultr_api_key"]?.text ?? Self.newVultrKey()
-    }
-
-    /// A key in the form of Vultr's: 36 capitals.
-    private static func newVultrKey() -> String {
-        var random = RandomSource(seed: UInt64.random(in: .min ... .max))
-        return String(
-            (0..<36).map { _ in Character(UnicodeScalar(UInt8(65 + random.next() % 26))) })
-    }
-
-    /// Goes on at another speed from a real moment; simulated time makes no jump.
-    mutating func change(speed: Double, at now: Instant) {
-        guard speed != scale.speed else { return }
-        scale = ClockScale(realStart: now, simulatedStart: scale.map(now), speed: speed)
-    }
-
-    var json: JSONObject {
-        [
-            "seed": .string(String(seed)), "clock": .string(scale.text),
-            "vast_api_key": .string(vastKey), "vultr_api_key": .string(vultrKey),
-            "admin_key": .string(adminKey),
-        ]
     }
 }

@@ -51,10 +51,11 @@ struct SimulatorServer {
             configuration: ServerConfiguration(address: .hostname(host, port: port)),
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger,
             responder: { [simulator, clock, keeper] request, writer, channel in
-                guard let request = try await SimRequest(request) else {
+                guard var request = try await SimRequest(request) else {
                     let refusal = SimResponse.invalidArguments("the body is larger than 4 MB")
                     return try await deliver(.answer(refusal), writer, channel)
                 }
+                request.source = channel.remoteAddress?.ipAddress ?? request.source
                 let outcome = simulator.answer(request, at: clock.now())
                 keeper?.wake()
                 try await deliver(outcome, writer, channel)
@@ -65,12 +66,14 @@ struct SimulatorServer {
     /// Says where the simulator is: in the ready file, and on standard error.
     private func announce(port: Int) {
         let origin = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
-        let ready = ReadyFile(
-            vastURL: origin, vastKey: simulator.world.settings.account.apiKey,
-            vultrURL: "\(origin)/v2", vultrKey: simulator.world.settings.account.vultrKey,
+        let account = simulator.world.settings.account
+        var ready = ReadyFile(
+            vastURL: origin, vastKey: account.apiKey,
+            vultrURL: "\(origin)/v2", vultrKey: account.vultrKey,
             clock: simulator.scale, pid: getpid(), adminURL: "\(origin)/cloudsim",
             adminKey: simulator.admin.key, sshUser: keeper?.tools.user,
             vultrSSHPort: keeper?.vultrPort.number)
+        if !account.moreKeys.isEmpty { ready.vastKeys = [account.apiKey] + account.moreKeys }
         guard let readyFile else {
             say([
                 "cloudsim: ready; to use it:", "export VAST_URL=\(origin)",

@@ -16,6 +16,10 @@ extension SimInstance {
             "is_stuck": .bool(isStuck), "request": request.json, "key": .string(key),
             "earlier_rates": .array(
                 earlierRates.map { [.int($0.until.microseconds), .int($0.rate.microdollars)] }),
+            "outages": outages.json, "is_outbid": .bool(isOutbid),
+            "contract_end_us": contractEnd.map { .int($0.microseconds) } ?? .null,
+            "is_expired": .bool(isExpired),
+            "lingers_until_us": lingersUntil.map { .int($0.microseconds) } ?? .null,
         ]
     }
 
@@ -31,7 +35,7 @@ extension SimInstance {
             let disk = json["disk_mgb"]?.whole, let isBid = json["is_bid"]?.flag,
             let isStuck = json["is_stuck"]?.flag,
             let request = json["request"].flatMap(ContainerRequest.init(json:)),
-            let key = json["key"]?.text
+            let key = json["key"]?.text, let outages = [Outage](json: json["outages"])
         else { return nil }
         let read = phases.compactMap(Phase.init(json:))
         guard read.count == phases.count else { return nil }
@@ -44,6 +48,11 @@ extension SimInstance {
             storageCost: Dollars(microdollars: storageCost), diskMilliGB: disk, isBid: isBid,
             hiddenUntil: json["hidden_until_us"]?.whole.map { Instant(microseconds: $0) },
             isStuck: isStuck, request: request, key: key)
+        self.outages = outages
+        isOutbid = json["is_outbid"]?.flag ?? false
+        contractEnd = json["contract_end_us"]?.whole.map { Instant(microseconds: $0) }
+        isExpired = json["is_expired"]?.flag ?? false
+        lingersUntil = json["lingers_until_us"]?.whole.map { Instant(microseconds: $0) }
         for entry in json["earlier_rates"]?.elements ?? [] {
             guard let pair = entry.elements, pair.count == 2, let until = pair[0].whole,
                 let rate = pair[1].whole

@@ -9,7 +9,9 @@ extension WorldState {
             "instances": .array((ended + instances).map(\.json)),
             "late": .array(
                 late.map { ["due_us": .int($0.due.microseconds), "order": $0.order.json] }),
-            "faults": .array(faults.rules.map(\.json)), "vast": vast.json,
+            "faults": .array(faults.rules.map(\.json)),
+            "fault_random": .string(String(faults.random.state)), "vast": vast.json,
+            "rivals": .array(rivals.map(\.json)), "credit": credit.json,
         ]
         if let vultr { json.append("vultr", vultr.json) }
         if !troubles.isEmpty { json.append("troubles", troublesJSON) }
@@ -44,7 +46,14 @@ extension WorldState {
             else { return nil }
             return LateCreate(due: Instant(microseconds: due), order: order)
         }
-        faults = FaultPlan(rules: rules.compactMap(FaultRule.init(json:)))
+        let draws = json["fault_random"]?.text.flatMap { UInt64($0) }
+        faults = FaultPlan(
+            rules: rules.compactMap(FaultRule.init(json:)),
+            random: draws.map { RandomSource(seed: $0) } ?? faults.random)
+        rivals = (json["rivals"]?.elements ?? []).compactMap(Rival.init(json:))
+        credit = json["credit"].map(Credit.init(json:)) ?? Credit()
+        for instance in ended { differ(until: instance.lingersUntil) }
+        for instance in self.instances { differ(until: instance.hiddenUntil) }
         if let account = json["vast"] {
             guard let vast = VastAccount(json: account) else { return nil }
             self.vast = vast

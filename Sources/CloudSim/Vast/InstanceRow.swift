@@ -4,13 +4,30 @@ import Shared
 extension VastCall {
     /// Every field of an instance that a simulator can fill.
     func row(of instance: SimInstance) -> JSONObject {
+        var row = momentaryRow(of: instance)
+        if let offer = world.catalog[instance.offerID] { row.append(contentsOf: offer.hardware) }
+        return row
+    }
+
+    /// Writes every field of an instance, its hardware as it is encoded already.
+    func write(rowOf instance: SimInstance, to writer: inout JSONWriter) {
+        writer.append("{")
+        writer.write(membersOf: momentaryRow(of: instance))
+        if let offer = world.catalog[instance.offerID] {
+            writer.append(",")
+            writer.append(encoded: offer.encodedHardware)
+        }
+        writer.append("}")
+    }
+
+    /// The fields that are the instance's own, or can change.
+    private func momentaryRow(of instance: SimInstance) -> JSONObject {
         let offer = world.catalog[instance.offerID]
         var row = identity(of: instance)
         row.append(contentsOf: states(of: instance))
         row.append(contentsOf: prices(of: instance, offer))
         row.append(contentsOf: connections(of: instance))
         row.append(contentsOf: usage(of: instance))
-        row.append(contentsOf: hardware(offer))
         return row
     }
 
@@ -30,7 +47,7 @@ extension VastCall {
 
     private func states(of instance: SimInstance) -> JSONObject {
         let status = instance.status(at: state.now)
-        let end = instance.created + (world.catalog[instance.offerID]?.duration ?? .zero)
+        let end = state.contractEnd(of: instance, world.catalog) ?? instance.created
         let running = instance.runningTime(until: state.now)
         return [
             "actual_status": status == .provisioning ? .null : .string(status.rawValue),
@@ -47,7 +64,7 @@ extension VastCall {
 
     /// The state of the contract: what holds the GPUs, and is not stopped, runs.
     private func currentState(of instance: SimInstance) -> String {
-        let isStopped = instance.status(at: state.now) == .exited || !instance.holdsGPUs
+        let isStopped = instance.containerStatus(at: state.now) == .exited || !instance.holdsGPUs
         return (isStopped ? IntendedStatus.stopped : .running).rawValue
     }
 
@@ -59,6 +76,7 @@ extension VastCall {
         case .rebooting: .string("rebooting container")
         case .recycling: .string("recycling container")
         case .exited: .string("container exited")
+        case .offline: .string("host is offline")
         }
     }
 
@@ -66,13 +84,15 @@ extension VastCall {
         let gpu = instance.gpuRate.asNumber
         let disk = rounded(
             instance.storageCost.asNumber * Double(instance.diskMilliGB) / 1000 / 720)
-        let isCharged = instance.status(at: state.now).isCharged
+        let status = instance.status(at: state.now)
+        let lowest = offer.map { state.minBid(of: $0).asNumber } ?? 0
         return [
             "dph_base": .double(gpu), "dph_total": .double(rounded(gpu + disk)),
             "storage_cost": .double(instance.storageCost.asNumber),
-            "storage_total_cost": .double(disk), "min_bid": .double(offer?.minBid.asNumber ?? 0),
+            "storage_total_cost": .double(disk), "min_bid": .double(lowest),
             "search": hourlyCosts(gpu: gpu, disk: disk),
-            "instance": hourlyCosts(gpu: isCharged ? gpu : 0, disk: disk),
+            "instance": hourlyCosts(
+                gpu: status.isCharged ? gpu : 0, disk: status == .offline ? 0 : disk),
             "disk_space": .double(Double(instance.diskMilliGB) / 1000),
             "credit_balance": .null, "credit_discount": .null, "credit_discount_max": 0.0,
         ]
@@ -111,24 +131,4 @@ extension VastCall {
             "host_run_time": 2_592_000.0, "rentable": false, "disk_name": .null, "mobo_name": .null,
         ]
     }
-
-    private func hardware(_ offer: Offer?) -> JSONObject {
-        guard let offer else { return [:] }
-        var fields: JSONObject = [
-            "gpu_totalram": offer.attributes["gpu_total_ram"] ?? .null,
-            "country_code": JSON(offer.attributes["geolocation"]?.text.map { "\($0.suffix(2))" }),
-        ]
-        for name in Self.hardwareFields { fields.append(name, offer.attributes[name] ?? .null) }
-        return fields
-    }
-
-    private static let hardwareFields = [
-        "machine_id", "host_id", "bundle_id", "gpu_name", "num_gpus", "gpu_ram", "gpu_frac",
-        "gpu_arch", "gpu_lanes", "gpu_mem_bw", "cpu_cores", "cpu_cores_effective", "cpu_ram",
-        "cpu_name", "cpu_arch", "inet_up", "inet_down", "inet_up_cost", "inet_down_cost",
-        "internet_up_cost_per_tb", "internet_down_cost_per_tb", "reliability2", "verification",
-        "static_ip", "geolocation", "hosting_type", "external", "cuda_max_good",
-        "driver_version", "os_version", "disk_bw", "pcie_bw", "pci_gen", "bw_nvlink", "dlperf",
-        "score", "total_flops", "direct_port_count", "logo", "webpage",
-    ]
 }

@@ -9,9 +9,11 @@ struct OfferView {
     /// Whether it can be rented now, and whether it is the caller's already.
     let isFree: Bool
     let isRented: Bool
+    /// The lowest bid that wins now.
+    let minBid: Dollars
     let now: Instant
 
-    private var base: Double { (isBid ? offer.minBid : offer.gpuRate).asNumber }
+    private var base: Double { (isBid ? minBid : offer.gpuRate).asNumber }
     private var storage: Double {
         rounded(offer.storageCost.asNumber * allocated / 720)
     }
@@ -23,7 +25,7 @@ struct OfferView {
         case "dph_base": .double(base)
         case "dph_total": .double(total)
         case "storage_total_cost": .double(storage)
-        case "min_bid": .double(offer.minBid.asNumber)
+        case "min_bid": .double(minBid.asNumber)
         case "is_bid": .bool(isBid)
         case "rentable": .bool(isFree)
         case "rented": .bool(isRented)

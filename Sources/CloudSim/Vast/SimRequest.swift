@@ -6,6 +6,8 @@ package struct SimRequest: Sendable {
     package var query: [Field]
     package var headers: [Field]
     package var body: [UInt8]
+    /// The address of the caller.
+    package var source = "127.0.0.1"
 
     package struct Field: Sendable, Equatable {
         package var name: String

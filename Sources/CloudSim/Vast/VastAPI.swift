@@ -4,6 +4,7 @@ package import Shared
 package struct VastAPI: Sendable {
     package let world: World
     let machines: MachineTable
+    private let labels = LabelCounts()
 
     package init(world: World) {
         self.init(world: world, machines: MachineTable())
@@ -19,10 +20,11 @@ package struct VastAPI: Sendable {
         let route = VastRoute(request)
         let body = JSON(parsing: request.body)
         do throws(StoreError) {
-            return try world.perform(at: time) { state in
+            return try world.perform(at: time, changes: request.method != "GET") { state in
+                // Moved, not copied: a call that changes one machine must not copy them all.
                 var call = VastCall(
                     route: route, request: request, body: body, world: world, machines: machines,
-                    state: state)
+                    labels: labels, state: consume state)
                 let outcome = call.outcome()
                 state = call.state
                 return outcome.dated(state.now)
@@ -42,7 +44,22 @@ struct VastCall {
     let body: JSON?
     let world: World
     let machines: MachineTable
+    let labels: LabelCounts
     var state: WorldState
+
+    var target: FaultTarget {
+        FaultTarget(
+            provider: .vast, operation: operation, path: request.path,
+            machines: machineIDs.map(String.init))
+    }
+
+    /// The machines that the call is about.
+    private var machineIDs: [Int64] {
+        if let id = route.machine { return [id] }
+        let key = route == .bulkDestroy ? "instance_ids" : "ids"
+        guard route == .bulkDestroy || route == .bulkUpdate else { return [] }
+        return (body?[key]?.elements ?? []).compactMap { $0.whole }
+    }
 
     var operation: SimOperation {
         route.operation(changesState: body?["state"] != nil)
@@ -52,41 +69,25 @@ struct VastCall {
         if let refusal = pace() { return .answer(refusal) }
         let isLaterPage = request.item("after_token") != nil
         if isLaterPage, fire(.partialPage) != nil { return .answer(.badGateway) }
-        switch state.faults.fire(FaultKind.transport, on: operation, at: state.now) {
-        case .none: return late() ?? .answer(answer())
-        case .some(let fault): return outcome(of: fault)
-        }
-    }
-
-    private mutating func outcome(of fault: FaultRule) -> SimOutcome {
-        switch fault.kind {
-        case .answerLost:
-            _ = answer()
-            return .hang
-        case .closedAfter:
-            _ = answer()
-            return .closed
-        case .slow: return .delayed(.milliseconds(Int64(fault.amount * 1000)), answer())
-        case .http503: return .answer(.unavailable)
-        case .http429: return .answer(.tooFrequent())
-        case .html: return .answer(.html(200, "<html><body>Please log in.</body></html>"))
-        case .emptyObject: return .answer(SimResponse([:]))
-        default: return .closed
-        }
+        guard let fault = state.faults.fire(FaultKind.transport, on: target, at: state.now)
+        else { return late() ?? .answer(answer()) }
+        return fault.outcome(.vast, at: state.now) { answer() }
     }
 
     mutating func fire(_ kind: FaultKind) -> FaultRule? {
-        state.faults.fire(kind, on: operation, at: state.now)
+        state.faults.fire(kind, on: target, at: state.now)
     }
 
-    /// Refuses a call that comes too soon after the last one of its endpoint.
+    /// Refuses a call that comes too soon after the caller's last one of its endpoint; a caller is
+    /// a key at an address.
     private mutating func pace() -> SimResponse? {
         guard world.settings.thresholds, let (endpoint, threshold) = route.pace else { return nil }
-        let last = state.lastCalls[endpoint]
+        let caller = "\(endpoint) \(request.source) \(key ?? "")"
+        let last = state.lastCalls[caller]
         if let last, state.now - last < .milliseconds(Int64(threshold * 1000)) {
             return .tooFrequent(threshold: threshold)
         }
-        state.lastCalls[endpoint] = state.now
+        state.lastCalls[caller] = state.now
         return nil
     }
 
@@ -122,8 +123,7 @@ struct VastCall {
         case .cancelCopy: return cancelCopy()
         case .copyToCloud: return copyToCloud()
         case .destroy(let id):
-            return state.destroy(id, world.catalog, world.settings)
-                ? .success : .noSuchInstance(id)
+            return destroy(id) ? .success : .noSuchInstance(id)
         default: return answerForAccount()
         }
     }
@@ -159,16 +159,27 @@ struct VastCall {
         }
     }
 
+    /// Ends an instance that somebody asks to end; false when there is none by this id.
+    mutating func destroy(_ id: Int64) -> Bool {
+        guard state[id] != nil else { return false }
+        let lag = fire(.destroyLag)?.delay
+        return state.destroy(id, world.catalog, world.settings, lag: lag)
+    }
+
+    /// The key of the request, in its header or its query.
+    private var key: String? {
+        request.header("authorization").flatMap { header in
+            header.hasPrefix("Bearer ") ? String(header.dropFirst(7)) : nil
+        } ?? request.item("api_key")
+    }
+
     /// Refuses a wrong key or none; an instance's own key may change that instance only.
     func refuseKey() -> SimResponse? {
         if route.isPublic { return nil }
-        let bearer = request.header("authorization").flatMap { header in
-            header.hasPrefix("Bearer ") ? String(header.dropFirst(7)) : nil
-        }
-        guard let key = bearer ?? request.item("api_key"), !key.isEmpty else {
+        guard let key, !key.isEmpty else {
             return .failure(403, "auth_error", "This action requires login.")
         }
-        if key == world.settings.account.apiKey { return nil }
+        if world.settings.account.owns(key) { return nil }
         guard let owner = state.instances.first(where: { $0.key == key }) else {
             return .failure(401, "auth_error", "Invalid user key")
         }

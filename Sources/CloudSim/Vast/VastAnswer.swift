@@ -24,6 +24,18 @@ extension SimResponse {
         200, "resources_unavailable",
         "Required resources are currently unavailable, state change queued.")
 
+    /// A start without credit.
+    static let noCredit = failure(
+        400, "missing_billing", "You lack credit, see the billing page.")
+
+    /// A create, or a start of several, without credit.
+    static let insufficientCredit = failure(
+        400, "insufficient_credit", "You lack credit, see the billing page.")
+
+    /// A start after the contract's end.
+    static let contractEnded = failure(
+        400, "invalid_args", "The contract of this instance has ended.")
+
     static let unavailable = gateway(503, "Service Temporarily Unavailable")
     static let badGateway = gateway(502, "Bad Gateway")
 

@@ -60,15 +60,16 @@ extension VastCall {
         guard !known.isEmpty else {
             return .failure(404, "invalid_args", "No instance matches the ids.")
         }
-        var queued = 0
-        for id in known {
-            if target == .stopped {
-                _ = state.stop(id, world.settings)
-            } else if state.start(id, world.catalog, world.settings) == false {
-                queued += 1
-            }
+        if target == .stopped {
+            for id in known { _ = state.stop(id, world.settings) }
+            return .success
         }
-        return queued < known.count ? .success : .queued
+        let outcomes = known.map { id in
+            state.startAsked(id, self.target, world.catalog, world.settings)
+        }
+        if outcomes.contains(.starts) { return .success }
+        if outcomes.contains(.queued) { return .queued }
+        return outcomes.contains(.noCredit) ? .insufficientCredit : .contractEnded
     }
 
     /// `DELETE instances/`: ends those that exist.
@@ -78,7 +79,7 @@ extension VastCall {
         guard !known.isEmpty else {
             return .failure(404, "instances_not_found", "No instance matches the ids.")
         }
-        for id in known { _ = state.destroy(id, world.catalog, world.settings) }
+        for id in known { _ = destroy(id) }
         return .success
     }
 

@@ -26,6 +26,7 @@ extension VastCall {
             return .failure(400, "label_too_long", "label is longer than 1024 characters")
         }
         state.instances[index].label = label.text
+        state.differ(until: nil)
         return .success
     }
 
@@ -34,12 +35,13 @@ extension VastCall {
         case .stopped:
             return state.stop(id, world.settings) ? .success : .noSuchInstance(id)
         case .running:
-            guard let starts = state.start(id, world.catalog, world.settings) else {
-                return .noSuchInstance(id)
+            switch state.startAsked(id, self.target, world.catalog, world.settings) {
+            case .starts: return .success
+            case .queued: return .queued
+            case .noSuchInstance: return .noSuchInstance(id)
+            case .noCredit: return .noCredit
+            case .contractEnded: return .contractEnded
             }
-            return starts
-                ? .success
-                : .queued
         case .none: return .failure(400, "invalid_args", "Invalid target state")
         }
     }
@@ -47,14 +49,14 @@ extension VastCall {
     mutating func user() -> SimResponse {
         let account = world.settings.account
         let isOther = fire(.otherAccount) != nil
-        let spent = isOther ? .zero : state.vastTotal
+        let credit = isOther ? account.credit : state.creditLeft(world.settings)
         return SimResponse([
             "id": .int(isOther ? account.id + 1 : account.id),
             "username": .string(isOther ? "other" : "renter"),
             "email": .string(isOther ? "other@example.com" : account.email),
             "email_verified": true, "fullname": "",
             "ssh_key": .string(isOther ? "" : state.vast.sshKeys.first?.text ?? ""),
-            "credit": .double((account.credit - spent).asNumber), "balance": 0.0,
+            "credit": .double(credit.asNumber), "balance": 0.0,
             "balance_threshold": 0.0, "balance_threshold_enabled": false,
             "autobill_threshold": 0.0, "can_pay": true, "has_billing": true, "has_payout": false,
             "host_only": false, "host_agreement_accepted": false,

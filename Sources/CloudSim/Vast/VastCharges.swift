@@ -130,7 +130,9 @@ private struct DailyCharge {
                 type: "gpu", hours: ran.seconds / 3600, rate: instance.gpuRate.asNumber,
                 cost: .gpu(of: instance, at: to) - .gpu(of: instance, at: from)),
             Item(
-                type: "disk", hours: (to - from).seconds / 3600,
+                type: "disk",
+                hours: (instance.diskTime(until: to) - instance.diskTime(until: from)).seconds
+                    / 3600,
                 rate: instance.storageCost.asNumber * Double(instance.diskMilliGB) / 720_000,
                 cost: .disk(of: instance, at: to) - .disk(of: instance, at: from)),
         ]

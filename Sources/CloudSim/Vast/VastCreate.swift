@@ -9,7 +9,7 @@ extension VastCall {
         case .failure(let refusal): return refusal.answer
         }
         guard let offer = world.catalog[offerID] else { return Self.noSuchAsk(offerID) }
-        let before = state
+        let volumes = state.vast.volumes
         do throws(CreateRefusal) {
             order.request.volume = try mountedVolume(on: offer)
         } catch {
@@ -18,14 +18,14 @@ extension VastCall {
         let answer = create(order, from: offer)
         // A volume that was to be made for it is not made when nothing was rented.
         if JSON(parsing: answer.body)?["new_contract"] == nil {
-            state.vast.volumes = before.vast.volumes
+            state.vast.volumes = volumes
         }
         return answer
     }
 
     private mutating func create(_ order: CreateOrder, from offer: Offer) -> SimResponse {
         let offerID = offer.id
-        switch state.create(order, from: offer, world.settings) {
+        switch state.create(order, from: offer, world.settings, path: request.path) {
         case .created(let id, let key):
             return SimResponse([
                 "success": true, "new_contract": .int(id), "instance_api_key": .string(key),
@@ -40,6 +40,7 @@ extension VastCall {
         case .unavailable:
             return .failure(
                 410, "no_such_ask", "Instance type by id \(offerID) is no longer available.")
+        case .noCredit: return .insufficientCredit
         case .diskTooLarge:
             return .invalidArguments("disk is larger than the \(offer.diskSpace) GB of the offer")
         }
@@ -49,6 +50,7 @@ extension VastCall {
     /// or the request would have been refused.
     mutating func late() -> SimOutcome? {
         guard case .create(let offerID) = route, refuseKey() == nil,
+            state.credit.outSince == nil,
             case .success(let order) = CreateOrder.reading(body, offerID: offerID),
             let fault = fire(.lateEffect)
         else { return nil }

@@ -3,7 +3,9 @@ import Shared
 /// `GET /api/v1/instances/`: the list, in pages of at most 25.
 extension VastCall {
     mutating func list() -> SimResponse {
-        if fire(.otherAccount) != nil { return Self.page([], found: 0, total: 0, [:], next: nil) }
+        if fire(.otherAccount) != nil {
+            return Self.page(found: 0, total: 0, Array("{}".utf8), next: nil) { _ in }
+        }
         do throws(ListRefusal) {
             return try list(try ListQuery(request))
         } catch {
@@ -12,18 +14,16 @@ extension VastCall {
     }
 
     private mutating func list(_ query: ListQuery) throws(ListRefusal) -> SimResponse {
-        let now = state.now
-        let visible = state.instances.filter { $0.hiddenUntil.map { $0 <= now } ?? true }
-        var found: [SimInstance] = []
-        for instance in visible where try matches(instance, query.filters) {
-            found.append(instance)
+        let visible = listed
+        var found = visible
+        if !query.filters.isEmpty {
+            found = []
+            for instance in visible where try matches(instance, query.filters) {
+                found.append(instance)
+            }
         }
         found = ordered(found, query.order)
-        let first =
-            query.after.map { cursor in
-                found.firstIndex { precedes(cursor, values(of: $0, query.order), query.order) }
-                    ?? found.count
-            } ?? 0
+        let first = query.after.map { start(after: $0, in: found, query.order) } ?? 0
         var shown = Array(found[first...].prefix(query.limit))
         let last = first + shown.count < found.count ? shown.last : nil
         var next = last.map { values(of: $0, query.order) }
@@ -37,25 +37,69 @@ extension VastCall {
         if fire(.cursorRepeats) != nil {
             next = query.after ?? found.first.map { values(of: $0, query.order) }
         }
-        var counts: [String: Int64] = [:]
-        for label in visible.compactMap(\.label) { counts[label, default: 0] += 1 }
+        let counts =
+            listsAgree
+            ? labels.encoded(asOf: state.labelChanges.value) { LabelCounts.count(visible) }
+            : LabelCounts.count(visible)
         return Self.page(
-            shown.map { .object(projected(row(of: $0), query.columns)) },
-            found: found.count - missing, total: visible.count - missing, counts, next: next)
+            found: found.count - missing, total: visible.count - missing, counts, next: next
+        ) { writer in
+            for (position, instance) in shown.enumerated() {
+                if position > 0 { writer.append(",") }
+                if let columns = query.columns {
+                    writer.write(projected(row(of: instance), columns))
+                } else {
+                    write(rowOf: instance, to: &writer)
+                }
+            }
+        }
+    }
+
+    /// Whether lists show exactly what exists.
+    private var listsAgree: Bool { state.listsAgree.value.map { $0 <= state.now } ?? true }
+
+    /// What lists show, by id.
+    private var listed: [SimInstance] {
+        guard !listsAgree else { return state.instances }
+        let now = state.now
+        let gone = state.ended.filter { $0.lingersUntil.map { now < $0 } ?? false }
+        let here = state.instances.filter { $0.hiddenUntil.map { $0 <= now } ?? true }
+        return (gone + here).sorted { $0.id < $1.id }
+    }
+
+    /// Where the page behind a cursor begins.
+    private func start(
+        after cursor: JSONObject, in found: [SimInstance], _ order: [ListOrder]
+    ) -> Int {
+        guard order == [ListOrder(column: "id", isDescending: false)],
+            let id = cursor["id"]?.whole
+        else {
+            return found.firstIndex { precedes(cursor, values(of: $0, order), order) }
+                ?? found.count
+        }
+        var low = 0
+        var high = found.count
+        while low < high {
+            let middle = (low + high) / 2
+            if found[middle].id <= id { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     private static func page(
-        _ rows: [JSON], found: Int, total: Int, _ counts: [String: Int64], next: JSONObject?
+        found: Int, total: Int, _ counts: [UInt8], next: JSONObject?,
+        rows: (inout JSONWriter) -> Void
     ) -> SimResponse {
-        var labels = JSONObject()
-        for (label, count) in counts.sorted(by: { $0.key < $1.key }) {
-            labels.append(label, .int(count))
-        }
-        return SimResponse([
-            "success": true, "instances_found": .int(Int64(found)),
-            "total_instances": .int(Int64(total)), "label_counts": .object(labels),
-            "next_token": JSON(next.map(cursor(after:))), "instances": .array(rows),
-        ])
+        var writer = JSONWriter()
+        writer.append("{\"success\":true,\"instances_found\":\(found),")
+        writer.append("\"total_instances\":\(total),\"label_counts\":")
+        writer.append(encoded: counts)
+        writer.append(",\"next_token\":")
+        writer.write(JSON(next.map(cursor(after:))))
+        writer.append(",\"instances\":[")
+        rows(&writer)
+        writer.append("]}")
+        return SimResponse(status: 200, body: writer.bytes)
     }
 
     /// Instances in an order; ids alone are in order already.
@@ -97,8 +141,7 @@ extension VastCall {
         return SimResponse(["filters": .array(filters)])
     }
 
-    private func projected(_ row: JSONObject, _ columns: [String]?) -> JSONObject {
-        guard let columns else { return row }
+    private func projected(_ row: JSONObject, _ columns: [String]) -> JSONObject {
         var projected = JSONObject()
         for column in columns { projected.append(column, row[column] ?? .null) }
         return projected

@@ -28,7 +28,7 @@ extension VastCall {
         let time = state.random.duration(in: world.settings.boot) / part
         state.instances[index].restart(as: status, at: state.now, taking: time)
         if status == .recycling { state.emptyDisk(of: BodyID(id)) }
-        state.befall(BodyID(id), on: .state)
+        state.befall(BodyID(id), on: .state, path: request.path)
         return .success
     }
 
@@ -39,7 +39,7 @@ extension VastCall {
             return .invalidArguments("the instance is on demand, it has no bid")
         }
         let offer = world.catalog[state.instances[index].offerID]
-        let lowest = offer?.minBid ?? .zero
+        let lowest = offer.map { state.minBid(of: $0) } ?? .zero
         let bid: Dollars
         switch body?["price"] ?? .null {
         case .null: bid = max(lowest, Dollars(microdollars: 1000))
@@ -51,10 +51,11 @@ extension VastCall {
             bid = amount
         }
         state.instances[index].changeRate(to: bid, at: state.now)
+        state.creditBound.value = nil
         if bid < lowest {
             state.outbid(id, world.catalog, world.settings)
         } else if !state.instances[index].holdsGPUs {
-            _ = state.start(id, world.catalog, world.settings)
+            _ = state.start(id, world.catalog, world.settings, path: request.path)
         }
         return .success
     }
@@ -62,12 +63,13 @@ extension VastCall {
 
 extension WorldState {
     /// Stops an interruptible instance and takes its GPUs away; its disk stays and is billed.
+    ///
+    /// It resumes by itself once its bid wins again.
     mutating func outbid(_ id: Int64, _ catalog: Catalog, _ settings: WorldSettings) {
         guard let index = index(of: id), instances[index].holdsGPUs else { return }
         instances[index].stop(at: now, taking: .zero)
-        instances[index].holdsGPUs = false
-        rentedOffers.remove(instances[index].offerID)
-        gpuHolders = gpuHolders.filter { $0.value != id }
+        instances[index].isOutbid = true
+        release(index)
         startQueued(catalog, settings)
     }
 }

@@ -42,6 +42,18 @@ extension VastRoute {
         }
     }
 
+    /// The instance that the path names.
+    var machine: Int64? {
+        switch self {
+        case .show(let id), .update(let id), .destroy(let id), .reboot(let id),
+            .recycle(let id), .bid(let id), .requestLogs(let id), .execute(let id),
+            .instanceKeys(let id), .attachKey(let id), .detachKey(let id, _),
+            .updateImage(let id), .deposit(let id), .takeSnapshot(let id):
+            id
+        default: nil
+        }
+    }
+
     /// The instance that the request is about, for the operations that its own key allows.
     var instance: Int64? {
         switch self {

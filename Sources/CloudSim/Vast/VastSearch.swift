@@ -42,7 +42,8 @@ extension VastCall {
             OfferView(
                 offer: offer, allocated: query.allocated, isBid: query.isBid,
                 isFree: !state.rentedOffers.contains(offer.id) && state.isFree(offer),
-                isRented: state.rentedOffers.contains(offer.id), now: state.now)
+                isRented: state.rentedOffers.contains(offer.id), minBid: state.minBid(of: offer),
+                now: state.now)
         }
         .filter { ($0.isFree || query.includesRented) && query.matches($0) }
         .sorted { query.precedes($0, $1) }

@@ -24,7 +24,7 @@ extension VastCall {
         request.onstart = fields["onstart"]?.text ?? request.onstart
         state.instances[index].request = request
         if state.instances[index].intended == .running,
-            state.instances[index].status(at: state.now) == .running
+            state.instances[index].containerStatus(at: state.now) == .running
         {
             let time = state.random.duration(in: world.settings.boot)
             state.instances[index].restart(as: .recycling, at: state.now, taking: time)

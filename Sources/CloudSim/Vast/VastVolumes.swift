@@ -12,7 +12,7 @@ extension VastCall {
             let found = volumeOffers.map { offer in
                 OfferView(
                     offer: offer, allocated: query.allocated, isBid: false, isFree: true,
-                    isRented: false, now: state.now)
+                    isRented: false, minBid: offer.minBid, now: state.now)
             }
             .filter { query.matches($0) }.sorted { query.precedes($0, $1) }
             return SimResponse([
@@ -47,11 +47,15 @@ extension VastCall {
         guard Double(size) <= offer.diskSpace else {
             throw .invalid("size is larger than the \(offer.diskSpace) GB of the offer")
         }
+        guard state.credit.outSince == nil else {
+            throw CreateRefusal(answer: .insufficientCredit)
+        }
         state.lastInstanceID += 1
         let volume = SimVolume(
             id: state.lastInstanceID, machineID: offer.machineID, name: name,
             size: size, storageCost: offer.storageCost, created: state.now)
         state.vast.volumes.append(volume)
+        state.creditBound.value = nil
         return volume
     }
 

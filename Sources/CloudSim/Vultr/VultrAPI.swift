@@ -13,9 +13,10 @@ package struct VultrAPI: Sendable {
         let route = VultrRoute(request)
         let body = JSON(parsing: request.body)
         do throws(StoreError) {
-            return try world.perform(at: time) { state in
+            return try world.perform(at: time, changes: request.method != "GET") { state in
                 var call = VultrCall(
-                    route: route, request: request, body: body, world: world, state: state)
+                    route: route, request: request, body: body, world: world,
+                    state: consume state)
                 let outcome = call.outcome()
                 state = call.state
                 return outcome.dated(state.now)
@@ -35,6 +36,18 @@ struct VultrCall {
     let world: World
     var state: WorldState
 
+    var target: FaultTarget {
+        let bulk: [String] =
+            if case .bulkPower = route {
+                (body?["instance_ids"]?.elements ?? []).compactMap(\.text)
+            } else {
+                []
+            }
+        return FaultTarget(
+            provider: .vultr, operation: route.operation, path: request.path,
+            machines: route.machine.map { [$0] } ?? bulk)
+    }
+
     var part: VultrState { state.vultrPart }
 
     /// Whether something was sent; null is nothing.
@@ -44,41 +57,25 @@ struct VultrCall {
         if isTooFrequent() { return .answer(.vultrTooFrequent) }
         let isLaterPage = request.item("cursor").map { !$0.isEmpty } ?? false
         if isLaterPage, fire(.partialPage) != nil { return .answer(.badGateway) }
-        switch state.faults.fire(FaultKind.transport, on: route.operation, at: state.now) {
-        case .none: return late() ?? .answer(answer())
-        case .some(let fault): return outcome(of: fault)
-        }
-    }
-
-    private mutating func outcome(of fault: FaultRule) -> SimOutcome {
-        switch fault.kind {
-        case .answerLost:
-            _ = answer()
-            return .hang
-        case .closedAfter:
-            _ = answer()
-            return .closed
-        case .slow: return .delayed(.milliseconds(Int64(fault.amount * 1000)), answer())
-        case .http503: return .answer(.unavailable)
-        case .http429: return .answer(.vultrTooFrequent)
-        case .html: return .answer(.html(200, "<html><body>Please log in.</body></html>"))
-        case .emptyObject: return .answer(SimResponse([:]))
-        default: return .closed
-        }
+        guard let fault = state.faults.fire(FaultKind.transport, on: target, at: state.now)
+        else { return late() ?? .answer(answer()) }
+        return fault.outcome(.vultr, at: state.now) { answer() }
     }
 
     mutating func fire(_ kind: FaultKind) -> FaultRule? {
-        state.faults.fire(kind, on: route.operation, at: state.now)
+        state.faults.fire(kind, on: target, at: state.now)
     }
 
-    /// Whether this call is one of more than 30 in a second, and counts as such.
+    /// Whether this call is one of more than 30 in a second from its address, and counts as such.
     private mutating func isTooFrequent() -> Bool {
         guard world.settings.thresholds else { return false }
         let now = state.now
-        state.lastVultrCalls.removeAll { now - $0 >= .seconds(1) }
-        guard state.lastVultrCalls.count < 30 else { return true }
-        state.lastVultrCalls.append(now)
-        return false
+        var calls = state.lastVultrCalls[request.source] ?? []
+        calls.removeAll { now - $0 >= .seconds(1) }
+        let isTooFrequent = calls.count >= 30
+        if !isTooFrequent { calls.append(now) }
+        state.lastVultrCalls[request.source] = calls
+        return isTooFrequent
     }
 
     mutating func answer() -> SimResponse {

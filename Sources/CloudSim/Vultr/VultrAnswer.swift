@@ -47,6 +47,7 @@ struct VultrRefusal: Error, Equatable {
         "Server add failed: Plan is not available in the selected datacenter.")
     static let noAccess = VultrRefusal(
         "Server add failed: Please open a support request for access to this product.")
+    static let suspended = VultrRefusal("Server add failed: This account is suspended.")
     static let tooMany = VultrRefusal(
         "Server add failed: You have reached the maximum number of active instances for this "
             + "account.")

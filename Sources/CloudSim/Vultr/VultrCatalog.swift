@@ -28,6 +28,12 @@ package struct VultrCatalog: Sendable {
     package static let market = VultrCatalog(
         vultrPlansData.split(separator: "\n").compactMap { VultrPlan(line: $0) })
 
+    /// The plans with several times their stock.
+    static func market(times: Int) -> VultrCatalog {
+        guard times > 1 else { return market }
+        return VultrCatalog(market.plans.map { $0.stocked(times: times) })
+    }
+
     /// Three plans, for tests: easy to reckon with.
     ///
     /// A whole A40 for $1.712 an hour, at most $1250 a month: two in `ewr`, one in `blr`, sold out

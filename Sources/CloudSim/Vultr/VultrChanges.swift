@@ -5,9 +5,9 @@ extension VultrCall {
     /// The position of a machine that operations may be sent to.
     ///
     /// - Throws: the refusal of an id that nothing has, or of a machine that is being installed.
-    func unlocked(_ id: String, _ action: String) throws(VultrRefusal) -> Int {
+    mutating func unlocked(_ id: String, _ action: String) throws(VultrRefusal) -> Int {
         guard let index = part.index(of: id) else { throw .noMachine }
-        guard !part.machines[index].isLocked(at: state.now) else {
+        guard !part.machines[index].isLocked(at: state.now), fire(.locked) == nil else {
             throw VultrRefusal(500, "\(action): Server is currently locked")
         }
         return index
@@ -15,7 +15,7 @@ extension VultrCall {
 
     mutating func destroyMachine(_ id: String) throws(VultrRefusal) -> SimResponse {
         let index = try unlocked(id, "Unable to destroy server: Unable to remove VM")
-        state.destroyVultr(at: index)
+        state.destroyVultr(at: index, lag: fire(.destroyLag)?.delay)
         return .vultrDone
     }
 
@@ -24,7 +24,13 @@ extension VultrCall {
         _ power: VultrRoute.Power, _ ids: [String]
     ) throws(VultrRefusal) -> SimResponse {
         var indices: [Int] = []
-        for id in ids { indices.append(try unlocked(id, "Unable to \(power.rawValue) server")) }
+        for id in ids {
+            let index = try unlocked(id, "Unable to \(power.rawValue) server")
+            guard !part.isSuspended(part.machines[index], at: state.now) else {
+                throw VultrRefusal("Unable to \(power.rawValue) server: Server is suspended")
+            }
+            indices.append(index)
+        }
         for index in indices {
             switch power {
             case .halt:
@@ -33,7 +39,7 @@ extension VultrCall {
             case .start, .reboot:
                 state.vultrPart.machines[index].halted = nil
                 state.vultrPart.machines[index].powered = state.now
-                state.befall(BodyID(part.machines[index]), on: .state)
+                state.befall(BodyID(part.machines[index]), on: .state, path: request.path)
             }
         }
         return .vultrDone
@@ -55,7 +61,7 @@ extension VultrCall {
         state.vultrPart.machines[index].halted = nil
         state.vultrPart.machines[index].powered = nil
         state.emptyDisk(of: BodyID(part.machines[index]))
-        state.befall(BodyID(part.machines[index]), on: .state)
+        state.befall(BodyID(part.machines[index]), on: .state, path: request.path)
     }
 
     func freshRow(_ index: Int) -> JSONObject {

@@ -8,9 +8,10 @@ extension VultrCall {
         if order.networkIDs.isEmpty, try wantsNetwork() {
             order.networkIDs = [ownNetwork(in: order.region).id]
         }
-        guard let machine = state.create(order, of: plan, world.vultr, world.settings) else {
-            throw .soldOut
-        }
+        guard
+            let machine = state.create(
+                order, of: plan, world.vultr, world.settings, path: request.path)
+        else { throw .soldOut }
         var row = machine.row(plan, at: state.now)
         row.append("default_password", .string(machine.password))
         return SimResponse(status: 202, ["instance": .object(row)])
@@ -29,7 +30,8 @@ extension VultrCall {
         guard route == .add(.machine) else { return nil }
         do throws(VultrRefusal) {
             try checkKey()
-            let (order, _) = try readOrder()
+            let (order, plan) = try readOrder()
+            try checkLimits(plan.rate(in: order.region))
             guard let fault = fire(.lateEffect) else { return nil }
             let due = state.now + .milliseconds(Int64(fault.amount * 1000))
             state.vultrPart.late.append(VultrState.LateCreate(due: due, order: order))
@@ -42,6 +44,7 @@ extension VultrCall {
     /// - Throws: the refusal of an account that may not have one more machine.
     private func checkLimits(_ rate: VultrRate) throws(VultrRefusal) {
         let limits = world.settings.vultr
+        if part.suspensions.covers(state.now) { throw .suspended }
         if !limits.allowsGPUs { throw .noAccess }
         if let most = limits.machines, part.machines.count >= most { throw .tooMany }
         if let most = limits.monthlyFee {

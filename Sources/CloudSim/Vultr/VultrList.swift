@@ -28,7 +28,13 @@ extension VultrCall {
     private mutating func listMachines() throws(VultrRefusal) -> SimResponse {
         let isOther = fire(.otherAccount) != nil
         let part = isOther ? VultrState() : part
-        let found = part.machines.filter(isListed)
+        var found = part.machines.filter(isListed)
+        if !isOther, let lingering = part.lingering, state.now < lingering {
+            found += part.ended.filter { machine in
+                (machine.lingersUntil.map { state.now < $0 } ?? false) && isListed(machine)
+            }
+            found.sort { $0.serial < $1.serial }
+        }
         var page = try VultrPage(of: found, for: request, id: \.id) { id in
             part.ended.first { $0.id == id }.map { gone in
                 found.firstIndex { $0.serial > gone.serial } ?? found.count
@@ -82,7 +88,9 @@ extension VultrCall {
     }
 
     func row(of machine: VultrMachine, withCharges: Bool) -> JSONObject {
-        var row = machine.row(world.vultr[machine.shownPlan(at: state.now)], at: state.now)
+        var row = machine.row(
+            world.vultr[machine.shownPlan(at: state.now)], at: state.now,
+            isSuspended: part.isSuspended(machine, at: state.now))
         row.append("vpcs", .array(networkRows(of: machine)))
         if withCharges {
             let charges = machine.pendingCharges(at: state.now)
@@ -93,8 +101,13 @@ extension VultrCall {
 }
 
 extension VultrMachine {
+    private func status(at now: Instant, isSuspended: Bool) -> String {
+        if isSuspended { return "suspended" }
+        return isResizing(at: now) ? "resizing" : isActive(at: now) ? "active" : "pending"
+    }
+
     /// The machine as answers show it, with the facts of its plan.
-    func row(_ plan: VultrPlan?, at now: Instant) -> JSONObject {
+    func row(_ plan: VultrPlan?, at now: Instant, isSuspended: Bool = false) -> JSONObject {
         let isActive = isActive(at: now)
         let hasAddress = phase(at: now) != .none
         let hasIPv6 = hasAddress && features.contains("ipv6")
@@ -104,11 +117,11 @@ extension VultrMachine {
             "main_ip": .string(shownAddress(at: now)), "vcpu_count": .int(plan?.cpus ?? 0),
             "region": .string(region), "plan": .string(shownPlan(at: now)),
             "date_created": .string(created.vultrText),
-            "status": isResizing(at: now) ? "resizing" : isActive ? "active" : "pending",
+            "status": .string(status(at: now, isSuspended: isSuspended)),
             "allowed_bandwidth": .int(plan?.bandwidth ?? 0),
             "netmask_v4": hasAddress ? "255.255.255.0" : "",
             "gateway_v4": .string(hasAddress ? gateway : "0.0.0.0"),
-            "power_status": hasPower(at: now) ? "running" : "stopped",
+            "power_status": hasPower(at: now) && !isSuspended ? "running" : "stopped",
             "server_status": .string(phase(at: now).rawValue),
             "v6_network": hasIPv6 ? "2001:db8::" : "",
             "v6_main_ip": .string(hasIPv6 ? "2001:db8::\(String(serial, radix: 16))" : ""),

@@ -57,6 +57,10 @@ struct VultrMachine: Sendable, Equatable {
     var keys: [String] = []
     /// The startup script as it was at the creation: base64, or empty.
     var script = ""
+    /// When it was suspended by itself, the account not.
+    var suspensions: [Outage] = []
+    /// Lists still show it until then although it has ended.
+    var lingersUntil: Instant?
 
     func phase(at now: Instant) -> Phase {
         if isResizing(at: now) { return .locked }

@@ -36,7 +36,7 @@ extension VultrCall {
     ///
     /// - Throws: the refusal of a plan that is unknown, smaller or not to be had there, and of a
     ///   machine that is locked.
-    private func newPlan(
+    private mutating func newPlan(
         _ fields: VultrFields, _ index: Int
     ) throws(VultrRefusal) -> VultrPlan? {
         let machine = part.machines[index]

@@ -61,6 +61,15 @@ package struct VultrPlan: Sendable, Equatable {
                 + sold.filter { !stocked.contains($0) }.map { ($0, 0) })
     }
 
+    /// The plan with several times its stock.
+    func stocked(times: Int) -> VultrPlan {
+        VultrPlan(
+            id: id, gpuType: gpuType, gpus: gpus, gpuMemory: gpuMemory, cpus: cpus,
+            memory: memory, disk: disk, bandwidth: bandwidth, rate: rate,
+            regionRates: regionRates,
+            stock: stock.map { (region: $0.region, machines: $0.machines * times) })
+    }
+
     package static func == (left: VultrPlan, right: VultrPlan) -> Bool { left.id == right.id }
 
     func rate(in region: String) -> VultrRate { regionRates[region] ?? rate }

@@ -148,6 +148,19 @@ enum VultrRoute: Equatable {
         }
     }
 
+    /// The machine that the path names.
+    var machine: String? {
+        switch self {
+        case .show(.machine, let id), .change(.machine, let id), .remove(.machine, let id),
+            .reinstall(let id), .userData(let id), .addresses(let id), .bandwidth(let id),
+            .restore(let id), .upgrades(let id), .neighbors(let id), .networks(let id),
+            .join(let id), .leave(let id):
+            id
+        case .power(_, let ids): ids.first
+        default: nil
+        }
+    }
+
     /// Whether the service answers without a key.
     var isPublic: Bool {
         switch self {

@@ -19,6 +19,7 @@ extension VultrState {
                 late.map { ["due_us": .int($0.due.microseconds), "order": $0.order.json] }),
             "networks": .array(networks.map(\.json)),
             "snapshots": .array(snapshots.map(\.json)),
+            "suspensions": suspensions.json,
         ]
     }
 
@@ -34,7 +35,8 @@ extension VultrState {
             late.allSatisfy({ catalog[$0.order.planID] != nil }),
             let networks = (json["networks"] ?? []).elements?.mapAll(VultrNetwork.init(json:)),
             let snapshots = (json["snapshots"] ?? []).elements?
-                .mapAll(VultrSnapshot.init(json:))
+                .mapAll(VultrSnapshot.init(json:)),
+            let suspensions = [Outage](json: json["suspensions"])
         else { return nil }
         self.init()
         self.lastSerial = lastSerial
@@ -47,6 +49,8 @@ extension VultrState {
         self.late = late
         self.networks = networks
         self.snapshots = snapshots
+        self.suspensions = suspensions
+        lingering = ended.compactMap(\.lingersUntil).max()
     }
 }
 
@@ -187,6 +191,7 @@ extension VultrMachine {
             "earlier": .array(earlier.map(\.json)), "resize_us": JSON(resizeEnds),
             "networks": .array(networks.map { [.string($0.network), .string($0.address)] }),
             "powered_us": JSON(powered), "key_texts": JSON(keys), "script_text": .string(script),
+            "suspensions": suspensions.json, "lingers_until_us": JSON(lingersUntil),
         ]
     }
 
@@ -200,7 +205,8 @@ extension VultrMachine {
             let boot = json["boot_us"]?.whole, let isReinstalled = json["is_reinstalled"]?.flag,
             let isStuck = json["is_stuck"]?.flag,
             let earlier = (json["earlier"] ?? []).elements?.mapAll(EarlierPlan.init(json:)),
-            let networks = (json["networks"] ?? []).elements?.mapAll(Attachment.init(json:))
+            let networks = (json["networks"] ?? []).elements?.mapAll(Attachment.init(json:)),
+            let suspensions = [Outage](json: json["suspensions"])
         else { return nil }
         self.init(
             id: id, serial: serial, planID: order.planID, gpuName: gpuName, region: order.region,
@@ -215,6 +221,7 @@ extension VultrMachine {
             halted: json["halted_us"]?.instant, hiddenUntil: json["hidden_until_us"]?.instant,
             earlier: earlier, resizeEnds: json["resize_us"]?.instant, networks: networks,
             powered: json["powered_us"]?.instant, keys: json["key_texts"]?.texts ?? [],
-            script: json["script_text"]?.text ?? "")
+            script: json["script_text"]?.text ?? "", suspensions: suspensions,
+            lingersUntil: json["lingers_until_us"]?.instant)
     }
 }

@@ -37,10 +37,19 @@ struct VultrState: Sendable, Equatable {
     var networks: [VultrNetwork] = []
     /// Oldest first, those that are gone too.
     var snapshots: [VultrSnapshot] = []
+    /// When the account was suspended, and every machine with it.
+    var suspensions: [Outage] = []
+    /// The end of the last machine that lists still show.
+    var lingering: Instant?
 
     func index(of id: String) -> Int? { machines.firstIndex { $0.id == id } }
 
     subscript(id: String) -> VultrMachine? { machines.first { $0.id == id } }
+
+    /// Whether a machine is suspended, by itself or with the account.
+    func isSuspended(_ machine: VultrMachine, at now: Instant) -> Bool {
+        machine.suspensions.covers(now) || suspensions.covers(now)
+    }
 
     /// How many machines of a plan can still be had in a region.
     func left(of plan: VultrPlan, in region: String, _ catalog: VultrCatalog) -> Int {
@@ -75,15 +84,17 @@ extension WorldState {
     /// Rents a machine, unless there is none left; faults that befall creates change what comes of
     /// it.
     mutating func create(
-        _ order: VultrOrder, of plan: VultrPlan, _ catalog: VultrCatalog, _ settings: WorldSettings
+        _ order: VultrOrder, of plan: VultrPlan, _ catalog: VultrCatalog,
+        _ settings: WorldSettings, path: String? = nil
     ) -> VultrMachine? {
+        let target = FaultTarget(provider: .vultr, operation: .create)
         guard vultrPart.left(of: plan, in: order.region, catalog) > 0,
-            faults.fire(.offerGone, on: .create, at: now) == nil
+            faults.fire(.offerGone, on: target, at: now) == nil
         else { return nil }
-        let raise = faults.fire(.priceRaised, on: .create, at: now)?.amount ?? 0
-        let lag = faults.fire(.listingLag, on: .create, at: now)?.amount
-        let losesLabel = faults.fire(.labelLost, on: .create, at: now) != nil
-        let isStuck = faults.fire(.stuckLoading, on: .create, at: now) != nil
+        let raise = faults.fire(.priceRaised, on: target, at: now)?.amount ?? 0
+        let lag = faults.fire(.listingLag, on: target, at: now)?.amount
+        let losesLabel = faults.fire(.labelLost, on: target, at: now) != nil
+        let isStuck = faults.fire(.stuckLoading, on: target, at: now) != nil
         vultrPart.lastSerial += 1
         var machine = VultrMachine(
             id: random.uuid(), serial: vultrPart.lastSerial, planID: plan.id,
@@ -101,31 +112,24 @@ extension WorldState {
         vultrPart.machines.append(machine)
         let index = vultrPart.machines.count - 1
         for network in order.networkIDs { vultrPart.join(network, machine: index) }
-        befall(BodyID(machine), on: .create)
+        befall(BodyID(machine), on: .create, path: path)
         return vultrPart.machines[index]
     }
 
     /// Ends a machine: its stock comes back, its volumes stay.
-    mutating func destroyVultr(at index: Int) {
+    ///
+    /// Lists still show it for `lag`.
+    mutating func destroyVultr(at index: Int, lag: Duration?) {
         var machine = vultrPart.machines.remove(at: index)
         machine.ended = now
         troubles[BodyID(machine)] = nil
+        machine.lingersUntil = lag.map { now + $0 }
+        if let until = machine.lingersUntil {
+            vultrPart.lingering = max(vultrPart.lingering ?? until, until)
+        }
         vultrPart.ended.append(machine)
         for block in vultrPart.blocks.indices where vultrPart.blocks[block].machine == machine.id {
             vultrPart.blocks[block].machine = nil
-        }
-    }
-
-    /// Late creates at Vultr that fall due until a time happen, each at its own time.
-    mutating func advanceVultr(to time: Instant, _ catalog: VultrCatalog, _ settings: WorldSettings)
-    {
-        while let next = vultr?.late.map(\.due).min(), next <= time,
-            let index = vultr?.late.firstIndex(where: { $0.due == next })
-        {
-            let create = vultrPart.late.remove(at: index)
-            now = max(now, create.due)
-            guard let plan = catalog[create.order.planID] else { continue }
-            _ = self.create(create.order, of: plan, catalog, settings)
         }
     }
 }

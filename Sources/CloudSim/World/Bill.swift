@@ -3,7 +3,7 @@ package import Shared
 /// What every machine of a world has cost until a moment: the judge of what the tools believe.
 ///
 /// The GPU is charged while the container runs, the disk from creation until the machine is
-/// destroyed; the sums are exact, and each figure is rounded once, to the nearest micro-dollar.
+/// destroyed, and neither while the host is out of reach; the sums are exact, and each figure is rounded once, to the nearest micro-dollar.
 /// Vultr charges started hours instead, in each calendar month no more than the plan's month.
 package struct Bill: Sendable, Equatable {
     package struct Line: Sendable, Equatable {
@@ -85,7 +85,7 @@ package struct Bill: Sendable, Equatable {
 }
 
 /// An amount of money without rounding, in micro-dollars over `unitsPerMicrodollar`.
-struct ExactCost: Equatable {
+struct ExactCost: Equatable, Comparable {
     private var units: Int128 = 0
 
     /// Micro-dollars an hour × microseconds × thousandths of a GB a month of 720 hours; the 7
@@ -132,7 +132,7 @@ struct ExactCost: Equatable {
         var cost = ExactCost()
         cost.units =
             Int128(instance.storageCost.microdollars) * Int128(instance.diskMilliGB)
-            * Int128(instance.existingTime(until: now).microseconds) * 7
+            * Int128(instance.diskTime(until: now).microseconds) * 7
         return cost
     }
 
@@ -145,6 +145,8 @@ struct ExactCost: Equatable {
         cost.units -= earlier.units
         return cost
     }
+
+    static func < (left: ExactCost, right: ExactCost) -> Bool { left.units < right.units }
 
     static func += (left: inout ExactCost, right: ExactCost) {
         left.units += right.units

@@ -25,6 +25,19 @@ package struct Catalog: Sendable {
             JSON(parsing: Array(line.utf8)).flatMap { Offer(catalogEntry: $0) }
         })
 
+    /// The market of that day several times over: further offers are copies on other machines, each
+    /// time a thousandth dearer.
+    static func market(times: Int) -> Catalog {
+        guard times > 1 else { return market }
+        let entries = vastOffersData.split(separator: "\n").compactMap {
+            JSON(parsing: Array($0.utf8))?.members
+        }
+        return Catalog(
+            (0..<times).flatMap { time in
+                entries.compactMap { Offer(catalogEntry: .object($0.copied(Int64(time)))) }
+            })
+    }
+
     /// Ten offers on eight machines, for tests: cheap to make and easy to reckon with.
     ///
     /// Offers 101 to 107 are an RTX 4090 each, for $0.30 to $0.36 an hour, on machines 1 to 7;
@@ -40,4 +53,31 @@ package struct Catalog: Sendable {
             Offer(id: 109, machineID: 8, gpuIDs: [9], gpuRate: Dollars(microdollars: 410_000)),
             Offer(id: 110, machineID: 8, gpuIDs: [8, 9], gpuRate: Dollars(microdollars: 800_000)),
         ])
+}
+
+extension JSONObject {
+    /// An entry of the catalog as an offer of another machine; the copy 0 is the entry itself.
+    fileprivate func copied(_ number: Int64) -> JSONObject {
+        var copy = JSONObject()
+        for member in list { copy.append(member.key, member.copied(number)) }
+        return copy
+    }
+}
+
+extension JSONObject.Member {
+    fileprivate func copied(_ number: Int64) -> JSON {
+        switch key {
+        case "id": .int((value.whole ?? 0) + number * 10_000)
+        case "host_id", "machine_id": .int((value.whole ?? 0) + number * 1000)
+        case "gpu_ids":
+            .array((value.elements ?? []).map { .int(($0.whole ?? 0) + number * 10_000) })
+        case "dph_base":
+            .double(rounded((value.number ?? 0) * (1 + Double(number) / 1000), to: 1_000_000))
+        default: value
+        }
+    }
+}
+
+private func rounded(_ number: Double, to parts: Double) -> Double {
+    (number * parts).rounded() / parts
 }

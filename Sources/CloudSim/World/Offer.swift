@@ -23,6 +23,9 @@ package struct Offer: Sendable {
     let attributes: [String: JSON]
     /// The attributes encoded, without braces.
     let encodedAttributes: [UInt8]
+    /// What rows of instances say of the machine, and the same encoded, without braces.
+    let hardware: JSONObject
+    let encodedHardware: [UInt8]
 
     /// Makes an offer for a small world; `more` adds API fields or replaces the plain ones.
     package init(
@@ -89,6 +92,10 @@ package struct Offer: Sendable {
         var writer = JSONWriter()
         writer.write(membersOf: members)
         encodedAttributes = writer.bytes
+        hardware = Offer.hardware(of: attributes)
+        var hardwareWriter = JSONWriter()
+        hardwareWriter.write(membersOf: hardware)
+        encodedHardware = hardwareWriter.bytes
     }
 
     /// What an answer says of an offer whoever asks and whenever: the entry without what depends

@@ -10,6 +10,8 @@ enum ContainerStatus: String, Sendable, Equatable {
     case rebooting
     case recycling
     case exited
+    /// The host is out of reach: nothing is charged.
+    case offline
 
     /// Whether the GPUs are charged.
     var isCharged: Bool { self == .running || self == .rebooting || self == .recycling }
@@ -61,6 +63,16 @@ struct SimInstance: Sendable, Equatable {
     var hiddenUntil: Instant?
     /// Faults: it never gets beyond loading.
     var isStuck: Bool
+    /// When its host was out of reach.
+    var outages: [Outage] = []
+    /// Whether a higher bid has stopped it, and it resumes by itself once its own wins again.
+    var isOutbid = false
+    /// When its contract ends, if that is not when its offer does.
+    var contractEnd: Instant?
+    /// Whether its contract has ended: it never starts again.
+    var isExpired = false
+    /// Lists still show it until then although it has ended.
+    var lingersUntil: Instant?
     var request: ContainerRequest
     /// The key that can start, stop and destroy this instance only.
     let key: String
@@ -83,6 +95,11 @@ struct SimInstance: Sendable, Equatable {
     }
 
     func status(at now: Instant) -> ContainerStatus {
+        outages.covers(now) ? .offline : containerStatus(at: now)
+    }
+
+    /// The status as it would be, were the host in reach.
+    func containerStatus(at now: Instant) -> ContainerStatus {
         phases.last { $0.begins <= now }?.status ?? .provisioning
     }
 
@@ -90,7 +107,8 @@ struct SimInstance: Sendable, Equatable {
     mutating func start(at now: Instant, taking boot: Duration) {
         phases.removeAll { $0.begins > now }
         intended = .running
-        if status(at: now) == .running { return }
+        isOutbid = false
+        if containerStatus(at: now) == .running { return }
         if phases.isEmpty {
             phases.append(Phase(begins: now, status: .provisioning))
             phases.append(Phase(begins: now + boot / 10, status: .created))
@@ -104,7 +122,8 @@ struct SimInstance: Sendable, Equatable {
     /// Lays out a stop at `now`; a running container takes `stopping` to end.
     mutating func stop(at now: Instant, taking stopping: Duration) {
         intended = .stopped
-        let isRunning = status(at: now) == .running
+        isOutbid = false
+        let isRunning = containerStatus(at: now) == .running
         if isRunning, phases.contains(where: { $0.begins > now && $0.status == .exited }) { return }
         phases.removeAll { $0.begins > now }
         if phases.last?.status == .exited { return }
@@ -125,13 +144,15 @@ struct SimInstance: Sendable, Equatable {
         gpuRate = rate
     }
 
-    /// How long it ran, restarts included, until `now`, or until it ended.
+    /// How long it ran, restarts included and outages not, until `now`, or until it ended.
     func runningTime(until now: Instant) -> Duration {
         let end = min(ended ?? now, now)
         var total = Duration.zero
         for (position, phase) in phases.enumerated() where phase.status.isCharged {
             let next = position + 1 < phases.count ? phases[position + 1].begins : end
-            total += max(.zero, min(next, end) - phase.begins)
+            let until = min(next, end)
+            guard phase.begins < until else { continue }
+            total += until - phase.begins - outages.time(from: phase.begins, until: until)
         }
         return total
     }
@@ -139,5 +160,22 @@ struct SimInstance: Sendable, Equatable {
     /// How long it existed until `now`, or until it ended.
     func existingTime(until now: Instant) -> Duration {
         max(.zero, min(ended ?? now, now) - created)
+    }
+
+    /// How long its disk was charged: its host's outages are free.
+    func diskTime(until now: Instant) -> Duration {
+        let end = min(ended ?? now, now)
+        guard !outages.isEmpty, created < end else { return existingTime(until: now) }
+        return end - created - outages.time(from: created, until: end)
+    }
+
+    /// The first moment from `start` on at which its container runs; nothing when none is laid out.
+    func firstRunning(from start: Instant) -> Instant? {
+        for (position, phase) in phases.enumerated() where phase.status == .running {
+            let from = max(phase.begins, start)
+            if position + 1 < phases.count, from >= phases[position + 1].begins { continue }
+            return from
+        }
+        return nil
     }
 }

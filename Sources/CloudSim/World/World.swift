@@ -36,14 +36,17 @@ package final class World: Sendable {
 
     /// Brings the world to a time and does something to it, alone.
     ///
+    /// `changes` is false only where nothing can come of it at a later time.
+    ///
     /// - Throws: `StoreError` when the change could not be kept; it stays in memory.
     func perform<Value: Sendable>(
-        at time: Instant, _ body: (inout WorldState) -> Value
+        at time: Instant, changes: Bool = true, _ body: (inout WorldState) -> Value
     ) throws(StoreError) -> Value {
         let result = state.withLock { state -> Result<Value, StoreError> in
             let before = store == nil ? nil : state
             state.advance(to: time, catalog, settings, vultr: vultr)
             let value = body(&state)
+            if changes { state.quietUntil.value = nil }
             guard let store, var before else { return .success(value) }
             before.now = state.now
             before.lastCalls = state.lastCalls
@@ -92,10 +95,16 @@ package final class World: Sendable {
     /// Every rule, spent ones too.
     package var faults: [FaultRule] { state.withLock { $0.faults.rules } }
 
-    /// Removes every rule.
+    /// Removes every rule, and ends what they do that lasts.
+    ///
+    /// Hosts come back, higher bids and suspensions end, the credit is there again; a contract that
+    /// has ended stays so.
     ///
     /// - Throws: `StoreError` when the change could not be kept.
     package func clearFaults(at time: Instant) throws(StoreError) {
-        try perform(at: time) { $0.faults.clear() }
+        try perform(at: time) { state in
+            state.faults.clear()
+            state.endFaults(catalog, settings)
+        }
     }
 }

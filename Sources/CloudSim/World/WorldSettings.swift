@@ -9,6 +9,8 @@ package struct WorldSettings: Sendable, Equatable {
     package var stopping: Duration = .seconds(3)
     /// Whether calls that come faster than the published thresholds are refused with 429.
     package var thresholds = false
+    /// How long after the end of a contract, or of the credit, Vast deletes a stopped machine.
+    package var deletion: Duration = .seconds(48 * 3600)
     package var account: Account
     package var vultr = VultrLimits()
 
@@ -26,6 +28,8 @@ package struct WorldSettings: Sendable, Equatable {
         package var id: Int64
         package var email: String
         package var apiKey: String
+        /// Further keys of the account at Vast.
+        package var moreKeys: [String] = []
         package var vultrKey: String
         /// What the account had before the first machine was billed.
         package var credit: Dollars
@@ -41,6 +45,9 @@ package struct WorldSettings: Sendable, Equatable {
             self.vultrKey = vultrKey
             self.credit = credit
         }
+
+        /// Whether a key is one of the account's at Vast.
+        func owns(_ key: String) -> Bool { key == apiKey || moreKeys.contains(key) }
     }
 
     package init(

@@ -22,18 +22,33 @@ struct WorldState: Sendable, Equatable {
     var late: [LateCreate] = []
     /// The Vultr half; nothing until something was made there, so that it costs nothing.
     var vultr: VultrState?
-    var faults = FaultPlan()
+    var faults: FaultPlan
     /// What is wrong with machines that their markets know nothing of.
     var troubles: [BodyID: BodyTrouble] = [:]
+    /// What other renters of Vast do to our offers.
+    var rivals: [Rival] = []
+    var credit = Credit()
+    /// When lists show everything that exists, and nothing else.
+    var listsAgree: Derived<Instant?> = Derived(nil)
+    /// Nothing happens by itself before this; nothing: nobody has looked yet.
+    var quietUntil: Derived<Instant?> = Derived(nil)
+    /// Until when the credit surely lasts; nothing: to be worked out.
+    var creditBound: Derived<CreditBound?> = Derived(nil)
+    /// No contract ends, and no machine is deleted for it, before this; nothing: to be worked out.
+    var contractsUntil: Derived<Instant?> = Derived(nil)
+    /// Counts the changes that lists of labels would show.
+    var labelChanges = Derived(0)
     /// Keys, variables and volumes of the Vast account.
     var vast = VastAccount()
-    /// When each endpoint was last called, for the thresholds; not kept across restarts.
+    /// When each endpoint was last called by each caller, for the thresholds; not kept across
+    /// restarts.
     var lastCalls: [String: Instant] = [:]
-    /// The calls to Vultr within the last second, for its threshold; not kept either.
-    var lastVultrCalls: [Instant] = []
+    /// The calls to Vultr within the last second by address, for its threshold; not kept either.
+    var lastVultrCalls: [String: [Instant]] = [:]
 
     init(seed: UInt64, start: Instant) {
         random = RandomSource(seed: seed)
+        faults = FaultPlan(seed: seed)
         now = start
     }
 
@@ -51,6 +66,14 @@ struct WorldState: Sendable, Equatable {
 
     func isFree(_ offer: Offer) -> Bool {
         offer.gpuIDs.allSatisfy { gpuHolders[$0] == nil }
+            && !rivals.contains { $0.takes && !$0.gpuIDs.isDisjoint(with: offer.gpuIDs) }
+    }
+
+    /// The lowest bid that wins an offer now.
+    func minBid(of offer: Offer) -> Dollars {
+        rivals.reduce(offer.minBid) { lowest, rival in
+            rival.offerID == offer.id ? max(lowest, rival.minBid ?? .zero) : lowest
+        }
     }
 
     /// What the machines of Vast have cost: Vast's account knows nothing of another market.
@@ -89,4 +112,6 @@ enum CreateOutcome: Equatable {
     case unavailable
     /// The offer has no disk of that size.
     case diskTooLarge
+    /// The account has no credit.
+    case noCredit
 }

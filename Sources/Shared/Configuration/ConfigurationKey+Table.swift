@@ -140,5 +140,9 @@ extension ConfigurationKey {
         ConfigurationKey(
             "groups[].scale_down.stabilization", "duration", .standard("0s"), example: "5m",
             "The highest demand of this long counts when shrinking."),
+        ConfigurationKey(
+            "groups[].scale_down.idle_for", "duration", .standard("0s"), example: "30m",
+            "How long a machine must have been without work before it goes for want of work; needs "
+                + "`busy`."),
     ]
 }

@@ -6,7 +6,14 @@ extension ConfigurationReader {
     mutating func scaleDown(of group: ConfigurationSection) -> ShrinkPolicy {
         guard let node = group.values["scale_down"], let text = node.text, !node.isNull else {
             let section = section("scale_down", of: group) ?? absent("scale_down", of: group)
-            return .limited(stepLimit(section))
+            let limit = stepLimit(section)
+            if limit.idleFor > .zero, group.keyMarks["busy"] == nil {
+                mistakes.add(
+                    "\(section.path).idle_for needs busy: without it nobody knows who is idle",
+                    at: section.values["idle_for"]?.start ?? section.start,
+                    hint: "add busy: to the group, or use stabilization: instead")
+            }
+            return .limited(limit)
         }
         let path = group.path(of: "scale_down")
         do throws(Misfit) {
@@ -31,6 +38,7 @@ extension ConfigurationReader {
         if let stabilization = value("stabilization", of: section, .duration()) {
             limit.stabilization = stabilization
         }
+        if let idleFor = value("idle_for", of: section, .duration()) { limit.idleFor = idleFor }
         return limit
     }
 

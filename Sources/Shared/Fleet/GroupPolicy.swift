@@ -57,11 +57,18 @@ package struct StepLimit: Equatable, Sendable {
     package var maxStep: Int
     /// When shrinking, the highest wish of this long counts; zero for none.
     package var stabilization: Duration
+    /// When shrinking for want of work, how long a machine must have been without any; zero for no
+    /// matter how long.
+    package var idleFor: Duration
 
-    package init(cooldown: Duration = .zero, maxStep: Int = 1, stabilization: Duration = .zero) {
+    package init(
+        cooldown: Duration = .zero, maxStep: Int = 1, stabilization: Duration = .zero,
+        idleFor: Duration = .zero
+    ) {
         self.cooldown = cooldown
         self.maxStep = maxStep
         self.stabilization = stabilization
+        self.idleFor = idleFor
     }
 }
 

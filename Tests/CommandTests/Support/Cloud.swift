@@ -7,6 +7,8 @@ final class Cloud {
     let folder: ScratchFolder
     let url: String
     let key: String
+    /// Every key of the account at Vast.
+    let keys: [String]
     let vultrURL: String
     let vultrKey: String
     let clock: String
@@ -14,16 +16,17 @@ final class Cloud {
     private let readyPath: String
     private let program: Program
 
-    /// Starts one with `speed` simulated seconds per second and machines that take `boot` to boot.
+    /// Starts one with `speed` simulated seconds per second and machines that take `boot` to boot,
+    /// and with more options.
     ///
     /// Promise T5 wants the tool's clock and the provider's within two simulated minutes of each
     /// other, which bounds how fast a busy test machine may go.
-    init(speed: Int = 60, boot: String = "1s..3s") throws {
+    init(speed: Double = 60, boot: String = "1s..3s", _ more: String...) throws {
         folder = try ScratchFolder()
         readyPath = folder.path("ready.json")
         program = try Program(
             built("cloudsim"),
-            ["serve", "--ready-file", readyPath, "--speed", "\(speed)", "--boot", boot],
+            ["serve", "--ready-file", readyPath, "--speed", "\(speed)", "--boot", boot] + more,
             environment: [:], in: folder)
         let path = readyPath
         let isReady = eventually { FileManager.default.fileExists(atPath: path) }
@@ -32,6 +35,7 @@ final class Cloud {
             json: Array(FileManager.default.contents(atPath: readyPath) ?? Data()))
         url = try #require(ready?["vast_url"]?.string)
         key = try #require(ready?["vast_api_key"]?.string)
+        keys = ready?["vast_api_keys"]?.elements?.compactMap(\.string) ?? [key]
         vultrURL = try #require(ready?["vultr_url"]?.string)
         vultrKey = try #require(ready?["vultr_api_key"]?.string)
         clock = try #require(ready?["clock"]?.string)
@@ -40,6 +44,9 @@ final class Cloud {
 
     /// The simulated time.
     var now: Instant { scale.map(WallClock.system().now()) }
+
+    /// The simulated time as a tool has it.
+    var wallClock: WallClock { WallClock.system().scaled(by: scale) }
 
     /// Lets simulated time pass.
     func pass(_ time: Duration) {

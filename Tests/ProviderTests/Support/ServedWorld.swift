@@ -16,9 +16,10 @@ struct ServedWorld: Sendable {
 
     /// Serves a world of the small catalogs for as long as `body` runs.
     ///
-    /// Machines boot in a hundred seconds; `change` may want it otherwise.
+    /// Machines boot in a hundred seconds; `change` may want it otherwise. Vast's contracts last a
+    /// year.
     static func serving(
-        vast: Catalog = .small, vultr: VultrCatalog = .small,
+        vast: Catalog = .longLet, vultr: VultrCatalog = .small,
         _ change: (inout WorldSettings) -> Void = { _ in },
         _ body: (ServedWorld) async throws -> Void
     ) async throws {

@@ -74,6 +74,8 @@ import Testing
         case "": top[name] = value
         default:
             let section = "{\(name): \(value)}"
+            // Who is idle is known only where somebody is asked.
+            if name == "idle_for" { group["busy"] = "{file: b}" }
             if key.parent.hasPrefix("groups[].") {
                 group[String(key.parent.dropFirst("groups[].".count))] = section
             } else {

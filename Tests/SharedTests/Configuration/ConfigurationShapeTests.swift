@@ -51,6 +51,10 @@ import Testing
             "fleet.yaml:2:12: providers names none",
             "hint: add vast: {}, or vultr: { regions: [ewr] }"),
         MessageCase(
+            "    max: 2\n", "    max: 2\n    scale_down: { idle_for: 30m }\n",
+            "fleet.yaml:6:29: groups[0].scale_down.idle_for needs busy: without it nobody knows who is "
+                + "idle", "hint: add busy: to the group, or use stabilization: instead"),
+        MessageCase(
             "vast: {}", "vultr: {}",
             "fleet.yaml:2:21: providers.vultr.regions is missing",
             "hint: add, for example, regions: [sjc, sea, lax]"),

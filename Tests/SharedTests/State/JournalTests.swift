@@ -11,6 +11,17 @@ import Testing
         journal = try room.create()
     }
 
+    @Test func `since when machines are idle is kept for each group`() throws {
+        let journal = try StateRoom().create()
+        #expect(try journal.idleMachines(of: "g") == [:])
+        let idle = [try Sample.id(1): stamp(5), try Sample.id(2): stamp(9)]
+        try journal.noteIdle(idle, of: "g")
+        #expect(try journal.idleMachines(of: "g") == idle)
+        #expect(try journal.idleMachines(of: "h") == [:])
+        try journal.noteIdle([:], of: "g")
+        #expect(try journal.idleMachines(of: "g") == [:])
+    }
+
     @Test func `a state is bound to one account at a time, and remembers it`() throws {
         #expect(try journal.account(of: .vast) == nil)
         try journal.bind("417001", of: .vast, at: stamp(0))
