@@ -49,7 +49,7 @@ struct Supply {
             group: view.policy.name, offer: offer, image: view.policy.image ?? terms.image,
             diskGB: view.policy.diskGB ?? terms.diskGB, onstart: view.policy.onstart,
             room: view.policy.bounds(at: seen.now.wall).size.upperBound, limits: seen.limits,
-            extra: seen.orphanRate)
+            extra: seen.orphanRate, setup: view.policy.setup)
     }
 
     /// Puts an offer that was just taken first again, where it stands for more than one machine.
@@ -68,7 +68,8 @@ struct Supply {
             else { continue }
             let wish = OfferWish(
                 gpu: gpu, maxPrice: gpu.maxPrice ?? terms.maxPrice,
-                diskGB: view.policy.diskGB ?? terms.diskGB, verifiedOnly: terms.verifiedOnly)
+                diskGB: view.policy.diskGB ?? terms.diskGB, verifiedOnly: terms.verifiedOnly,
+                query: view.policy.query ?? terms.query)
             let avoided = try desk.journal.avoidedMachines(
                 of: provider, within: .seconds(86_400), at: world.clock.stamp())
             do {
@@ -89,7 +90,9 @@ struct Supply {
 
     private func nothing(at provider: ProviderName, for wish: OfferWish) -> String {
         let place = world.configuration.providers.count > 1 ? " at \(provider)" : ""
-        return "no \(wish.gpu.count)x \(wish.gpu.name) on offer\(place) under \(wish.maxPrice) "
-            + "with \(wish.diskGB) GB"
+        let slice = wish.gpu.sliceGB.map { ", or \($0) GB of one," } ?? ""
+        let query = (wish.query?.steps.isEmpty ?? true) ? "" : " that meets the query"
+        return "no \(wish.gpu.count)x \(wish.gpu.name)\(slice) on offer\(place)\(query) "
+            + "under \(wish.maxPrice) with \(wish.diskGB) GB"
     }
 }

@@ -30,6 +30,10 @@ extension ConfigurationKey {
             "providers.vast.verified", "on or off", .standard("on"), example: "off",
             "Whether only machines that Vast has verified are rented."),
         ConfigurationKey(
+            "providers.vast.query", "query of Vast's client", .described("no further conditions"),
+            example: "reliability>0.98 inet_down>=200",
+            "Further conditions on offers, where a group has none of its own."),
+        ConfigurationKey(
             "providers.vast.spacing", "on or off", .standard("on"), example: "off",
             "Whether calls are spaced by Vast's published thresholds; off is for a simulator."),
     ]

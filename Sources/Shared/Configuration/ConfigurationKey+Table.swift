@@ -1,7 +1,8 @@
 extension ConfigurationKey {
     /// Every key, in the order of the documentation.
     package static let all: [ConfigurationKey] =
-        fleet + providers + vultr + ssh + budget + groups + queues + work + scaling
+        fleet + providers + vultr + ssh + budget + groups + queues + work + machines + setup
+        + scaling
 
     private static let fleet = [
         ConfigurationKey(
@@ -90,7 +91,7 @@ extension ConfigurationKey {
             "Jobs that one machine works on at a time.")
     ]
 
-    private static let scaling = [
+    private static let machines = [
         ConfigurationKey(
             "groups[].gpus", "list", .required, example: "[RTX 4090]",
             "The GPUs it accepts, most wanted first; a plain name is short for `{ name: … }`."),
@@ -109,6 +110,11 @@ extension ConfigurationKey {
             "groups[].gpus[].min_reliability", "0 to 1", .described("any"), example: "0.95",
             "The least reliability of the host."),
         ConfigurationKey(
+            "groups[].gpus[].slice", "size, 1GB to 64TB", .described("whole cards only"),
+            example: "8GB",
+            "Takes a part of one card too, where it has at least this much memory; Vultr sells such."
+        ),
+        ConfigurationKey(
             "groups[].image", "image name", .described("`providers.vast.image`"),
             example: "pytorch/pytorch:2.0",
             "The container image; Vultr's machines come with `providers.vultr.os` instead."),
@@ -118,6 +124,9 @@ extension ConfigurationKey {
         ConfigurationKey(
             "groups[].onstart", "text, at most 4048 characters", .described("no script"),
             example: "touch ~/.no_auto_tmux", "A script that runs on the machine at first boot."),
+    ]
+
+    private static let scaling = [
         ConfigurationKey(
             "groups[].scale_up", "keys", .described("the defaults of its keys"),
             example: "{ cooldown: 15m, max_step: 2 }", "How fast it may grow."),

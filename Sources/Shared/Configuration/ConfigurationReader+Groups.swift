@@ -30,6 +30,8 @@ extension ConfigurationReader {
         let image = value("image", of: section, .image)
         let disk = value("disk", of: section, .gigabytes())
         let onstart = value("onstart", of: section, .script(atMost: 4048))
+        let query = query(of: section)
+        let setup = setup(of: section, image: image ?? vastImage, onstart: onstart ?? "")
         let scaleUp = scaleUp(of: section)
         let scaleDown = scaleDown(of: section)
         guard let name, let retire, let size, let demand, let jobs else { return nil }
@@ -38,7 +40,8 @@ extension ConfigurationReader {
             schedule: schedule, demand: demand, busy: busy, jobsPerInstance: jobs, gpus: gpus,
             image: image,
             diskGB: disk,
-            onstart: onstart ?? "", scaleUp: scaleUp, scaleDown: scaleDown)
+            onstart: onstart ?? "", setup: setup, query: query, scaleUp: scaleUp,
+            scaleDown: scaleDown)
     }
 
     private mutating func gpus(of group: ConfigurationSection) -> [GPUPreference] {
@@ -48,7 +51,8 @@ extension ConfigurationReader {
             let path = "\(group.path(of: "gpus"))[\(index)]"
             guard let gpu = gpu(node, path: path) else { continue }
             let plain = gpu.name.lowercased().split { $0 == "_" || $0 == " " }
-            let identity = "\(gpu.count) \(plain.joined(separator: " "))"
+            let part = gpu.sliceGB.map { " \($0)" } ?? ""
+            let identity = "\(gpu.count) \(plain.joined(separator: " "))\(part)"
             if let earlier = first[identity] {
                 mistakes.add(
                     "\(path) repeats \(earlier): \(gpu.name.shownInMessages) "
@@ -71,9 +75,10 @@ extension ConfigurationReader {
         let count = value("count", of: section, .wholeNumber(in: 1...64))
         let price = value("max_price", of: section, .dollars)
         let reliability = value("min_reliability", of: section, .share)
+        let slice = slice(of: section, count: count)
         guard let model, let count else { return nil }
         return GPUPreference(
             name: model, count: count, maxPrice: price.map { HourlyRate(perHour: $0) },
-            minReliability: reliability)
+            minReliability: reliability, sliceGB: slice)
     }
 }

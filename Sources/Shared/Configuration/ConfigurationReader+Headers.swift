@@ -83,11 +83,14 @@ extension ConfigurationReader {
     }
 
     /// Whether a variable may be sent, and is set.
-    private mutating func isUsable(_ name: String, _ node: YAMLNode, path: String) -> Bool {
+    mutating func isUsable(
+        _ name: String, _ node: YAMLNode, path: String,
+        hint: String = "give the queue a token of its own"
+    ) -> Bool {
         guard !providerKeys.contains(name) else {
             mistakes.add(
                 "\(path) would send \(name), which goes nowhere but to its provider",
-                at: node.start, hint: "give the queue a token of its own")
+                at: node.start, hint: hint)
             return false
         }
         guard requiresVariables else { return true }
@@ -107,7 +110,7 @@ extension ConfigurationReader {
         return true
     }
 
-    private func holdsProviderKey(_ header: QueueHeader) -> Bool {
+    func holdsProviderKey(_ header: QueueHeader) -> Bool {
         guard let value = header.resolved(in: environment) else { return false }
         return providerKeys.contains { name in
             let key = QueueHeader(name: "", value: [.variable(name)]).resolved(in: environment)
@@ -117,7 +120,7 @@ extension ConfigurationReader {
 }
 
 /// The text with its `${NAME}`s taken out; `nil` when one of them names nothing.
-private func parts(of text: String) -> [QueueHeader.Part]? {
+func parts(of text: String) -> [QueueHeader.Part]? {
     var parts: [QueueHeader.Part] = []
     var rest = Substring(text)
     while let begin = rest.firstRange(of: "${") {
@@ -136,7 +139,7 @@ private func parts(of text: String) -> [QueueHeader.Part]? {
     return parts
 }
 
-private func isAlphanumeric(_ byte: UInt8) -> Bool {
+func isAlphanumeric(_ byte: UInt8) -> Bool {
     (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
 }
 
@@ -152,4 +155,4 @@ private let ownHeaders: Set<String> = [
     "if-none-match", "if-modified-since", "accept-encoding",
 ]
 
-private let providerKeys = ["VAST_API_KEY", "VULTR_KEY", "VULTR_API_KEY"]
+let providerKeys = ["VAST_API_KEY", "VULTR_KEY", "VULTR_API_KEY"]

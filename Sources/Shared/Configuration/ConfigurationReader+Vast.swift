@@ -11,6 +11,7 @@ extension ConfigurationReader {
             vast.maxPrice = HourlyRate(perHour: price)
         }
         if let verified = value("verified", of: section, .flag) { vast.verifiedOnly = verified }
+        vast.query = query(of: section)
         if let spacing = value("spacing", of: section, .flag) { vast.spacing = spacing }
         return withEnvironment(vast)
     }
@@ -24,6 +25,7 @@ extension ConfigurationReader {
         if let price = variable("VAST_MAX_PRICE", .dollars) {
             vast.maxPrice = HourlyRate(perHour: price)
         }
+        if let query = queryOfEnvironment() { vast.query = query }
         return vast
     }
 }

@@ -5,9 +5,10 @@
 /// meant from, `home` the home folder (empty when unknown). With `lostZoneIsUTC` a zone that cannot
 /// be read is no mistake: for a run that only protects.
 /// The environment is that of the original tools: `VAST_URL`, `VAST_DEFAULT_IMAGE` or
-/// `VAST_IMAGE`, `VAST_DISK`, `VAST_MAX_PRICE`, `VULTR_API_URL`, `VAST_AUTOSCALE_MIN` and
+/// `VAST_IMAGE`, `VAST_DISK`, `VAST_MAX_PRICE`, `VAST_QUERY`, `VULTR_API_URL`, `VAST_AUTOSCALE_MIN` and
 /// `VAST_AUTOSCALE_MAX` win over the file; `XDG_STATE_HOME` moves the default of `state`.
-/// The variables that headers of a queue name must be set, unless `requiresVariables` says not to
+/// `GHCR_TOKEN` is the login of groups with an image of `ghcr.io` and none of their own.
+/// The variables that headers of a queue and the machines' `env` and `registry` name must be set, unless `requiresVariables` says not to
 /// look.
 /// - Throws: every mistake of the file and the environment at once; a text that is no YAML at
 ///   all throws the first thing that is wrong with it.
@@ -49,6 +50,9 @@ struct ConfigurationReader {
     var stateFolder: String?
     /// The zone that the groups' windows go by.
     var zone = TimeZoneRules.utc
+    /// What groups without an image run at Vast; `nil` where nothing is rented there.
+    var vastImage: String?
+    var rentsAtVultr = false
 
     /// `nil` only after a mistake.
     fileprivate mutating func configuration(from document: YAMLDocument) -> FleetConfiguration? {
@@ -63,6 +67,7 @@ struct ConfigurationReader {
         let doubt = value("doubt_grace", of: top, .duration(atLeast: .seconds(60)))
         let boot = value("boot_deadline", of: top, .duration(atLeast: .seconds(1)))
         let (vast, vultr) = providers(of: top)
+        (vastImage, rentsAtVultr) = (vast?.image, vultr != nil)
         let sshKey = sshKey(of: top)
         let budget = budget(of: top)
         zone = timeZone(of: top)

@@ -33,7 +33,7 @@ extension ValueKind<Int> {
     }
 
     /// A size such as `60GB`, in GB; with `bareGB`, a number alone is one of GB.
-    static func gigabytes(bareGB: Bool = false) -> Self {
+    static func gigabytes(bareGB: Bool = false, from least: Int = 8) -> Self {
         let noun = "a size such as 60GB"
         return ValueKind(noun: noun) { (text) throws(Misfit) in
             let digits = text.prefix { $0.isASCII && $0.isNumber }
@@ -42,10 +42,10 @@ extension ValueKind<Int> {
                 throw unreadableSize(text, digits: digits, unit: unit, noun: noun)
             }
             let factor = unit == "TB" ? 1000 : 1
-            guard let number = Int(digits), (8 / factor...64_000 / factor).contains(number),
+            guard let number = Int(digits), (least / factor...64_000 / factor).contains(number),
                 number > 0
             else {
-                throw Misfit(what: "is \(text.shownInMessages), not 8GB to 64TB")
+                throw Misfit(what: "is \(text.shownInMessages), not \(least)GB to 64TB")
             }
             return number * factor
         }

@@ -48,6 +48,8 @@ package struct RentalTerms: Equatable, Sendable {
     package var maxPrice: HourlyRate
     /// Whether only offers of verified machines are taken.
     package var verifiedOnly: Bool
+    /// Conditions on its offers beside these, where a group has none of its own.
+    package var query: OfferQuery?
 }
 
 extension FleetConfiguration {
@@ -61,7 +63,7 @@ extension FleetConfiguration {
             vast.map {
                 RentalTerms(
                     image: $0.image, diskGB: $0.diskGB, maxPrice: $0.maxPrice,
-                    verifiedOnly: $0.verifiedOnly)
+                    verifiedOnly: $0.verifiedOnly, query: $0.query)
             }
         case .vultr:
             vultr.map {
@@ -88,6 +90,8 @@ package struct VastSettings: Equatable, Sendable {
     package var maxPrice: HourlyRate
     /// Whether only offers of verified machines are taken.
     package var verifiedOnly: Bool
+    /// Conditions on its offers where a group has none of its own.
+    package var query: OfferQuery?
     /// Whether calls are spaced by the provider's published thresholds.
     package var spacing: Bool
 
@@ -95,7 +99,7 @@ package struct VastSettings: Equatable, Sendable {
         url: String = "https://console.vast.ai", keyFile: String? = nil,
         image: String = "pytorch/pytorch:2.0", diskGB: Int = 60,
         maxPrice: HourlyRate = HourlyRate(perHour: Dollars(microdollars: 500_000)),
-        verifiedOnly: Bool = true, spacing: Bool = true
+        verifiedOnly: Bool = true, query: OfferQuery? = nil, spacing: Bool = true
     ) {
         self.url = url
         self.keyFile = keyFile
@@ -103,6 +107,7 @@ package struct VastSettings: Equatable, Sendable {
         self.diskGB = diskGB
         self.maxPrice = maxPrice
         self.verifiedOnly = verifiedOnly
+        self.query = query
         self.spacing = spacing
     }
 }

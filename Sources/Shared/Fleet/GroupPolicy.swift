@@ -21,6 +21,10 @@ package struct GroupPolicy: Equatable, Sendable {
     package var diskGB: Int?
     /// A script for the machine's first boot; empty for none.
     package var onstart: String
+    /// The variables of its machines, and how they get at their image.
+    package var setup: MachineSetup
+    /// Conditions on Vast's offers; `nil` takes the provider's default.
+    package var query: OfferQuery?
     package var scaleUp: StepLimit
     package var scaleDown: ShrinkPolicy
 
@@ -30,6 +34,7 @@ package struct GroupPolicy: Equatable, Sendable {
         jobsPerInstance: Int = 1,
         gpus: [GPUPreference],
         image: String? = nil, diskGB: Int? = nil, onstart: String = "",
+        setup: MachineSetup = MachineSetup(), query: OfferQuery? = nil,
         scaleUp: StepLimit = StepLimit(), scaleDown: ShrinkPolicy = .limited(StepLimit())
     ) {
         self.name = name
@@ -44,6 +49,8 @@ package struct GroupPolicy: Equatable, Sendable {
         self.image = image
         self.diskGB = diskGB
         self.onstart = onstart
+        self.setup = setup
+        self.query = query
         self.scaleUp = scaleUp
         self.scaleDown = scaleDown
     }
@@ -89,13 +96,18 @@ package struct GPUPreference: Equatable, Sendable {
     package var maxPrice: HourlyRate?
     /// The least reliability, from 0 to 1; `nil` for any.
     package var minReliability: Double?
+    /// Takes a part of one card too, or a whole one, with at least so much memory, in GB; `nil`
+    /// takes whole cards only.
+    package var sliceGB: Int?
 
     package init(
-        name: String, count: Int = 1, maxPrice: HourlyRate? = nil, minReliability: Double? = nil
+        name: String, count: Int = 1, maxPrice: HourlyRate? = nil, minReliability: Double? = nil,
+        sliceGB: Int? = nil
     ) {
         self.name = name
         self.count = count
         self.maxPrice = maxPrice
         self.minReliability = minReliability
+        self.sliceGB = sliceGB
     }
 }

@@ -10,10 +10,12 @@ package struct CreateOrder: Equatable, Sendable {
     ///
     /// At Vast machines get all keys of the account instead.
     package var sshKeys: [String]
+    /// Variables and a login to the image's registry.
+    package var setup: MachineSetup
 
     package init(
         offer: String, label: String, image: String, diskGB: Int, onstart: String = "",
-        sshKeys: [String] = []
+        sshKeys: [String] = [], setup: MachineSetup = MachineSetup()
     ) {
         self.offer = offer
         self.label = label
@@ -21,7 +23,19 @@ package struct CreateOrder: Equatable, Sendable {
         self.diskGB = diskGB
         self.onstart = onstart
         self.sshKeys = sshKeys
+        self.setup = setup
     }
+
+    /// Whether it would carry a provider's key to a rented machine, where it must never be (promise
+    /// S1).
+    func carries(_ key: Secret) -> Bool {
+        onstart.contains(key.revealed) || setup.holds(key.revealed)
+    }
+
+    /// Why an order that carries the account's key is not sent.
+    static let carriesKey =
+        "it would carry the account's key to a rented machine; take the key out of env, registry "
+        + "and onstart"
 }
 
 /// What became of a create request.

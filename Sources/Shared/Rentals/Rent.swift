@@ -10,10 +10,11 @@ package struct RentRequest: Sendable {
     package var limits: SpendingLimits
     /// The rates of what bills without a rental of ours (orphans).
     package var extra: HourlyRate
+    package var setup: MachineSetup
 
     package init(
         group: String, offer: Offer, image: String, diskGB: Int, onstart: String, room: Int,
-        limits: SpendingLimits, extra: HourlyRate
+        limits: SpendingLimits, extra: HourlyRate, setup: MachineSetup = MachineSetup()
     ) {
         self.group = group
         self.offer = offer
@@ -23,6 +24,7 @@ package struct RentRequest: Sendable {
         self.room = room
         self.limits = limits
         self.extra = extra
+        self.setup = setup
     }
 }
 
@@ -69,7 +71,7 @@ extension RentalDesk {
             CreateOrder(
                 offer: request.offer.id, label: id.label(in: journal.fleet),
                 image: request.image, diskGB: request.diskGB, onstart: request.onstart,
-                sshKeys: keys))
+                sshKeys: keys, setup: request.setup))
         let result = try await settle(sent, outcome)
         guard case .rented(let rental) = result else { return result }
         return .rented(try await attachKey(to: rental, at: provider))

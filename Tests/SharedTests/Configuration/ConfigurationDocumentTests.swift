@@ -69,6 +69,9 @@ import Testing
         case "groups[].schedule[]":
             let window = ["at": "22:00-06:00", "max": "30"].merging([name: value]) { $1 }
             group["schedule"] = "[\(flow(window))]"
+        case "groups[].registry":
+            let login = ["server": "a", "user": "b", "password": "\"${GHCR_TOKEN}\""]
+            group["registry"] = flow(login.merging([name: value]) { $1 })
         case "providers.vast": vast[name] = value
         case "providers.vultr": vultr[name] = value
         case "": top[name] = value
@@ -91,7 +94,7 @@ import Testing
     func `the example of a key is accepted and its default is what leaving it out means`(
         key: ConfigurationKey
     ) throws {
-        let variables = ["QUEUE_TOKEN": "t"]
+        let variables = ["QUEUE_TOKEN": "t", "GHCR_TOKEN": "t"]
         #expect(
             complaints(about: Self.file(key, key.example), environment: variables) == [])
         if case .standard(let text) = key.absent {
@@ -99,6 +102,9 @@ import Testing
             var without = Self.file(boot, "20m")
             if key.path.hasPrefix("groups[].busy.") {
                 without = without.replacing("demand:", with: "busy: {file: q}, demand:")
+            }
+            if key.name == "idle_for" {
+                without = without.replacing("demand:", with: "busy: {file: b}, demand:")
             }
             #expect(try read(Self.file(key, text)) == read(without))
         }

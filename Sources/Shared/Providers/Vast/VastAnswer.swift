@@ -31,15 +31,18 @@ struct VastAnswer: Decodable {
 
     /// Reads an answer's body; one that is no JSON object gives its first line as the text.
     ///
-    /// Where the answer repeats the key, it is struck out: what is said here gets printed and kept.
-    init(_ response: HTTPResponse, hiding key: Secret) {
+    /// Where the answer repeats the key, or the secrets of an order's `setup`, they are struck out:
+    /// what is said here gets printed and kept.
+    init(
+        _ response: HTTPResponse, hiding key: Secret, and setup: MachineSetup = MachineSetup()
+    ) {
         if let decoded = try? JSONDecoder().decode(VastAnswer.self, from: Data(response.body)) {
             self = decoded
         } else {
             self.init(text: firstLine(of: response))
         }
-        error = error.map { $0.replacing(key.revealed, with: "\(key)") }
-        text = text.map { $0.replacing(key.revealed, with: "\(key)") }
+        error = error.map { setup.struckOut(of: $0.replacing(key.revealed, with: "\(key)")) }
+        text = text.map { setup.struckOut(of: $0.replacing(key.revealed, with: "\(key)")) }
     }
 
     /// The error's word and text for people: one line, at most 200 characters.

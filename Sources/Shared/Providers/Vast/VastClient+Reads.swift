@@ -15,26 +15,9 @@ extension VastClient {
             .search, .post, "v0/bundles/", body: query(for: wish))
         guard let answer = try? JSONDecoder().decode(OfferPage.self, from: Data(response.body))
         else { throw .unexpected(provider: name, reason: "the offers cannot be read") }
-        return (answer.offers ?? []).compactMap { $0.value?.offer(for: wish) }
-    }
-
-    /// The query of section 2 of the reference.
-    private func query(for wish: OfferWish) -> JSONValue {
-        let cap = Double(wish.maxPrice.perHour.microdollars) / 1_000_000
-        var filters: [String: JSONValue] = [
-            "gpu_name": ["eq": .string(vastGPUName(wish.gpu.name))],
-            "num_gpus": ["eq": .integer(Int64(wish.gpu.count))],
-            "rentable": ["eq": true], "rented": ["eq": false], "external": ["eq": false],
-            "dph_total": ["lte": .number(cap)],
-            "disk_space": ["gte": .integer(Int64(wish.diskGB))],
-            "allocated_storage": .integer(Int64(wish.diskGB)), "type": "on-demand",
-            "order": [["dph_total", "asc"]], "limit": .integer(Int64(wish.limit)),
-        ]
-        if wish.verifiedOnly { filters["verified"] = ["eq": true] }
-        if let least = wish.gpu.minReliability {
-            filters["reliability"] = ["gte": .number(least)]
-        }
-        return .object(filters)
+        var checked = wish
+        checked.verifiedOnly = isVerifiedOnly(wish)
+        return (answer.offers ?? []).compactMap { $0.value?.offer(for: checked) }
     }
 
     package func lookup(_ id: InstanceID) async throws(ProviderError) -> Lookup {

@@ -6,6 +6,10 @@ extension VultrClient {
     /// The disk comes with the plan and the system from the settings: the order's own are for
     /// providers that rent containers.
     package func create(_ order: CreateOrder) async -> CreateOutcome {
+        guard !order.carries(key) else { return .notSent(reason: CreateOrder.carriesKey) }
+        guard let userData = vultrUserData(order.onstart, order.setup.env) else {
+            return .notSent(reason: "its onstart is no shell script, so env cannot reach it")
+        }
         let place = order.offer.split(separator: "/", omittingEmptySubsequences: false)
         guard place.count == 2, !place[0].isEmpty, !place[1].isEmpty else {
             return .notSent(reason: "\(bounded(order.offer)) names no region and plan")
@@ -19,7 +23,8 @@ extension VultrClient {
         do throws(HTTPError) {
             let response = try await callOnce(
                 .post, "instances",
-                body: body(of: order, region: place[0], plan: place[1], system: system))
+                body: body(
+                    of: order, userData, region: place[0], plan: place[1], system: system))
             return outcome(of: response)
         } catch {
             return error.mayHaveActed
@@ -31,7 +36,7 @@ extension VultrClient {
     ///
     /// The label is a tag too: either finds the machine.
     private func body(
-        of order: CreateOrder, region: Substring, plan: Substring, system: Int64
+        of order: CreateOrder, _ userData: String, region: Substring, plan: Substring, system: Int64
     ) -> JSONValue {
         var body: [String: JSONValue] = [
             "region": .string(String(region)), "plan": .string(String(plan)),
@@ -41,19 +46,10 @@ extension VultrClient {
         ]
         let keys = settings.sshKeyIDs + order.sshKeys.filter { !settings.sshKeyIDs.contains($0) }
         if !keys.isEmpty { body["sshkey_id"] = .array(keys.map(JSONValue.string)) }
-        if !order.onstart.isEmpty {
-            body["user_data"] = .string(Data(userData(order.onstart).utf8).base64EncodedString())
+        if !userData.isEmpty {
+            body["user_data"] = .string(Data(userData.utf8).base64EncodedString())
         }
         return .object(body)
-    }
-
-    /// A script as cloud-init runs it: without a first line that says what it is, it would not.
-    private func userData(_ script: String) -> String {
-        let isTold = [
-            "#!", "#cloud-", "#include", "## template:", "Content-Type:", "MIME-Version:",
-        ]
-        .contains { script.hasPrefix($0) }
-        return isTold ? script : "#!/bin/bash\n" + script
     }
 
     /// What an answer to a create means: only what is certain counts as no (promise M1).

@@ -11,7 +11,7 @@ extension VultrClient {
         return email.lowercased().filter { !$0.isWhitespace }.shortHash
     }
 
-    /// Whole GPU machines in the configured regions, in their order; at most `wish.limit`.
+    /// GPU machines in the configured regions, in their order; at most `wish.limit`.
     ///
     /// A price list says what is sold somewhere; only a region's own answer says what is there to
     /// be had now, and even that may be gone a moment later. A region that does not answer is left
@@ -57,13 +57,13 @@ extension VultrClient {
     }
 
     private func offer(of plan: VultrPlan, in region: String, for wish: OfferWish) -> Offer? {
-        guard let gpu = plan.gpu, let cards = plan.gpuCount,
-            let price = plan.price(in: region), price.hourly <= wish.maxPrice
+        guard let cards = plan.cards, let price = plan.price(in: region),
+            price.hourly <= wish.maxPrice
         else { return nil }
         let id = "\(region)/\(plan.id)"
         // Halted machines bill in full.
         return Offer(
-            provider: name, id: id, machine: id, gpuName: gpu.name, gpuCount: cards,
+            provider: name, id: id, machine: id, gpuName: cards.name, gpuCount: cards.count,
             running: price.hourly, stopped: price.hourly, reliability: 1)
     }
 

@@ -9,6 +9,10 @@ struct VultrPlan: VultrListed {
     var gpu: VultrGPU?
     /// Whole cards; `nil` for a part of one.
     var gpuCount: Int?
+    /// The memory of all its cards, or of its part of one, in GB.
+    private var memoryGB: Int?
+    /// Whether it has a part of one card, of a memory that is known.
+    private var isSlice: Bool
     private var cost: VultrCost
     /// The prices that hold in one region in place of the plan's.
     private var costByRegion: [String: VultrCost]
@@ -30,9 +34,11 @@ struct VultrPlan: VultrListed {
         type = plan.lenientText(.type) ?? ""
         diskGB = plan.lenientNumber(.disk) ?? 0
         gpu = plan.lenientText(.gpuType).map(VultrGPU.init(type:))
-        gpuCount = gpu?.cards(
-            vramGB: plan.lenientNumber(.gpuVRAM).flatMap(Int.init(exactly:)),
-            count: try? plan.decode(VultrGPUCount.self, forKey: .gpuCount))
+        memoryGB = plan.lenientNumber(.gpuVRAM).flatMap(Int.init(exactly:))
+        let count = try? plan.decode(VultrGPUCount.self, forKey: .gpuCount)
+        gpuCount = gpu?.cards(vramGB: memoryGB, count: count)
+        let card = gpu?.memoryGB ?? (count == .part ? .max : 0)
+        isSlice = gpuCount == nil && memoryGB.map { $0 > 0 && $0 < card } ?? false
         cost = (try? VultrCost(from: decoder)) ?? VultrCost()
         // An object by region; where there are none it may be an empty array instead.
         let regions = try? plan.decode([String: Lossy<VultrCost>].self, forKey: .locationCost)
@@ -49,10 +55,23 @@ struct VultrPlan: VultrListed {
         return VultrPrice(hourly: hourly, monthly: monthly)
     }
 
-    /// Whether the plan is a whole GPU machine that meets the wish, its price aside.
+    /// Whether the plan is a GPU machine that meets the wish, its price aside.
     func fits(_ wish: OfferWish) -> Bool {
-        type == "vcg" && isOnDemand && gpuCount == wish.gpu.count
+        type == "vcg" && isOnDemand && hasCards(of: wish.gpu)
             && diskGB >= Double(wish.diskGB) && (gpu?.fits(wish.gpu.name) ?? false)
+    }
+
+    /// Whole cards, unless a part of one is asked for: then that, or one whole card, by memory.
+    private func hasCards(of wanted: GPUPreference) -> Bool {
+        guard let least = wanted.sliceGB else { return gpuCount == wanted.count }
+        return (gpuCount == 1 || isSlice) && (memoryGB ?? 0) >= least
+    }
+
+    /// The model and how many: a part of a card is one of its own kind, `A16 4GB slice`.
+    var cards: (name: String, count: Int)? {
+        guard let gpu else { return nil }
+        if let gpuCount { return (gpu.name, gpuCount) }
+        return isSlice ? memoryGB.map { ("\(gpu.name) \($0)GB slice", 1) } : nil
     }
 }
 

@@ -56,7 +56,8 @@ struct VultrRow: VultrListed {
         let rate = hasBackups ? price?.withBackups : price?.hourly
         return Instance(
             id: InstanceID(provider: .vultr, value: id), label: ownLabel, status: instanceStatus,
-            machine: place, gpuName: known?.gpu?.name ?? "", gpuCount: known?.gpuCount ?? 0,
+            machine: place, gpuName: known?.cards?.name ?? known?.gpu?.name ?? "",
+            gpuCount: known?.cards?.count ?? 0,
             running: rate, stopped: rate,
             billing: price?.billing(
                 created: created, at: now, hasBackups: hasBackups, isCertain: isBillingKnown),
