@@ -32,7 +32,7 @@ extension FleetSchema {
                 ("pattern", .text(name)),
             ]
         case "duration": return duration(of: key.unit)
-        case "size": return [("type", "string"), ("pattern", .text(size))]
+        case "size": return [("type", "string"), ("pattern", .text(size(from: key.unit)))]
         case "dollars", "dollars an hour":
             return [
                 ("type", ["number", "string"]), ("minimum", .number("0.000001")),
@@ -76,18 +76,20 @@ extension FleetSchema {
                 ("items", .object(scalar("^[A-Za-z0-9-]{1,16}$"))),
             ]
         case "names with values":
+            let header = "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$"
+            let variable =
+                "^(?!(VAST_API_KEY|VULTR_KEY|VULTR_API_KEY)$)[A-Za-z_][A-Za-z0-9_]{0,127}$"
+            let isVariable = key.name == "env"
             return [
                 ("type", "object"),
-                (
-                    "propertyNames",
-                    .object([("pattern", .text("^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$"))])
-                ),
+                ("propertyNames", .object([("pattern", .text(isVariable ? variable : header))])),
                 ("additionalProperties", .object([("type", ["string", "number", "boolean"])])),
-                ("maxProperties", 32),
+                ("maxProperties", .number(isVariable ? "256" : "32")),
             ]
         case "one `SELECT`":
             let words = anyCase(["select", "with", "values"])
             return [("type", "string"), ("pattern", .text("^\\s*(\(words))(?![A-Za-z])"))]
+        case "query of Vast's client": return [("type", ["string", "number", "boolean"])]
         default: return scalar(someText)
         }
     }
@@ -128,8 +130,12 @@ extension FleetSchema {
 }
 
 private let name = "^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$"
-private let size =
-    "^0*(([89]|[1-9][0-9]{1,3}|[1-5][0-9]{4}|6[0-3][0-9]{3}|64000)GB|([1-9]|[1-5][0-9]|6[0-4])TB)$"
+/// A size of so many GB or more: `size, 8GB to 64TB`.
+private func size(from unit: String) -> String {
+    let few = unit.contains(" 1GB ") ? "[1-9]" : "[89]"
+    let many = "[1-9][0-9]{1,3}|[1-5][0-9]{4}|6[0-3][0-9]{3}|64000"
+    return "^0*((\(few)|\(many))GB|([1-9]|[1-5][0-9]|6[0-4])TB)$"
+}
 private let path = #"^(?!~[^/])(?=.*\S)"#
 /// A key that was written where its file belongs.
 private let noKey = "^(?![0-9A-Za-z]{32,}$)"
