@@ -1,4 +1,5 @@
 import Glibc
+import SwiftOverlayShims
 import Synchronization
 
 /// Writes lines to standard output: the result of a run, and nothing else.

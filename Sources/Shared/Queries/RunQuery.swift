@@ -1,5 +1,6 @@
 import CLibsqlite
 import Glibc
+import SwiftOverlayShims
 
 /// Asks one question of an SQLite database that belongs to another program.
 ///
