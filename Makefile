@@ -16,7 +16,7 @@ LONG_SUITES := OfficialVast|OfficialVultr|Bodies
 # Swift's progress is for terminals: elsewhere it would be a line for every file.
 QUIET := $(shell test -t 2 -a -z "$${CI:-}" || echo --quiet)
 
-.PHONY: help demo test build check install soak bench clean swift debug
+.PHONY: help demo test build check install schema soak bench clean swift debug
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -49,14 +49,20 @@ check: packages-check packages-build swift ## Check the format, the scripts, the
 	@echo "Rules of the house"
 	@swift test --skip-build --disable-xctest --filter HouseTests
 
-soak: packages-test swift debug ## Run the crash and kill tests for long: 3000 seeds, 500 kills
+schema: packages-test swift debug ## Write down anew what the table of keys says: the docs, the schema, messages
+	@RECORD_SNAPSHOTS=1 swift test --skip-build --disable-xctest \
+	    --filter 'ConfigurationDocumentTests|FleetSchemaTests|BrokenFleetTests' >/dev/null 2>&1 || true
+	@git --no-pager diff --stat -- docs config Tests/BrokenFleets
+
+soak: packages-test swift debug ## Run tests for long: 3000 crash seeds, 500 kills, a million mutated files
 	@suites=$$(swift test list --skip-build 2>/dev/null); \
-	    for suite in CrashTests KillTests; do \
+	    for suite in CrashTests KillTests ConfigurationMutationTests; do \
 	        grep -q "$$suite" <<<"$$suites" || \
 	            { echo "make soak: error: there is no suite called $$suite" >&2; exit 1; }; \
 	    done
-	@FLEETKEEPER_CRASH_SEEDS=3000 FLEETKEEPER_TEST_KILLS=500 \
-	    swift test --skip-build --disable-xctest --filter 'CrashTests|KillTests'
+	@FLEETKEEPER_CRASH_SEEDS=3000 FLEETKEEPER_TEST_KILLS=500 FLEETKEEPER_MUTATIONS=1000000 \
+	    swift test --skip-build --disable-xctest \
+	    --filter 'CrashTests|KillTests|ConfigurationMutationTests'
 
 bench: packages-test packages-build swift debug ## Measure an uneventful run beside the official client, as ratios
 	@scripts/install-judges

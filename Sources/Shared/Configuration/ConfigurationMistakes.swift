@@ -13,14 +13,16 @@ struct ConfigurationMistakes {
             (
                 mark.offset,
                 Explanation(
-                    what: what, place: "\(file):\(mark)", hint: hint, status: .configuration)
+                    what: what.keysHidden, place: "\(file):\(mark)", hint: hint?.keysHidden,
+                    status: .configuration)
             ))
     }
 
     mutating func add(_ what: String, variable: String, hint: String? = nil) {
         inEnvironment.append(
             Explanation(
-                what: what, place: "environment \(variable)", hint: hint, status: .configuration))
+                what: what.keysHidden, place: "environment \(variable)", hint: hint?.keysHidden,
+                status: .configuration))
     }
 
     /// Whether there are so many that hints for more of them are not worth their time.

@@ -50,6 +50,7 @@ extension ConfigurationReader {
         let min = value("min", of: section, .wholeNumber(in: 0...1000))
         let max = value("max", of: section, .wholeNumber(in: 0...1000))
         guard section.keyMarks["min"] != nil || section.keyMarks["max"] != nil else {
+            guard section.meant.isDisjoint(with: ["min", "max"]) else { return nil }
             mistakes.add(
                 "\(section.path) changes neither min nor max", at: section.start,
                 hint: "add, for example, max: 20")
@@ -91,7 +92,9 @@ extension ValueKind<Set<Weekday>> {
         let noun = "days such as mon-fri, sat,sun or daily"
         return ValueKind(noun: noun) { (text) throws(Misfit) in
             guard let days = Set<Weekday>(text: text) else {
-                throw Misfit(what: "is \(quoted(text)), not \(noun)")
+                throw Misfit(
+                    what: "is \(quoted(text)), not \(noun)",
+                    hint: meantDays(text).map { "write \($0)" })
             }
             return days
         }
@@ -112,7 +115,7 @@ extension ValueKind<StretchOfClock> {
                 .map { $0.filter { $0 != " " } }
             guard sides.count == 2, let start = minutes(sides[0]), let end = minutes(sides[1])
             else {
-                throw Misfit(what: "is \(quoted(text)), not \(noun)", hint: meant(sides))
+                throw Misfit(what: "is \(quoted(text)), not \(noun)", hint: meant(text))
             }
             guard start < 1440 else {
                 throw Misfit(what: "begins at 24:00", hint: "write 00:00, which is the next day's")
@@ -140,13 +143,23 @@ private func minutes(_ text: some StringProtocol) -> Int? {
 }
 
 /// What was probably meant by times such as `10pm-6am` or `22-6`.
-private func meant(_ sides: [String]) -> String? {
+private func meant(_ text: String) -> String? {
+    if ["always", "24h", "all day", "allday", "24/7"].contains(text.lowercased()) {
+        return "write 00:00-24:00"
+    }
+    guard text.utf8.count <= 40 else { return nil }
+    let sides = ["–", "—", "to", "until"].reduce(text) { $0.replacing($1, with: "-") }
+        .split(separator: "-", omittingEmptySubsequences: false)
+        .map { $0.filter { $0 != " " } }
     guard sides.count == 2 else { return nil }
     var times: [String] = []
     for side in sides {
         let letters = side.drop { $0.isNumber || $0 == ":" }.lowercased()
         let clock = side.prefix(side.count - letters.count)
-        guard let time = minutes(clock.contains(":") ? String(clock) : "\(clock):00") else {
+        let isWhole = !clock.contains(":") && clock.count != 4
+        let digits = clock.filter { $0 != ":" }
+        let written = isWhole ? "\(clock):00" : "\(digits.dropLast(2)):\(digits.suffix(2))"
+        guard let time = minutes(written) else {
             return nil
         }
         switch letters {

@@ -8,7 +8,13 @@ extension ConfigurationReader {
                 hint: "begin with a copy of the example config/fleet.yaml")
             return nil
         }
-        refuseSharing(in: root)
+        let sharing = sharing(in: root)
+        if let first = sharing.first {
+            let more = sharing.count == 1 ? "" : " (and \(sharing.count - 1) more)"
+            mistakes.add(
+                "anchors and aliases are not used here\(more)", at: first,
+                hint: "write the value out where it is needed")
+        }
         guard case .mapping = root.content else {
             mistakes.add(
                 "the file is not a mapping of keys", at: root.start,
@@ -39,10 +45,14 @@ extension ConfigurationReader {
         if case .alias = node.content { return [] }
         guard case .sequence(let items, _) = node.content else {
             let isOne = node.text != nil && !node.isNull
+            let isMapping = if case .mapping = node.content { true } else { false }
+            let example = ConfigurationKey.at(parent.pattern(of: key))?.example ?? "[]"
             mistakes.add(
                 "\(parent.path(of: key)) is \(node.isNull ? "empty" : "not a list")",
                 at: node.start,
-                hint: isOne && key == "gpus" ? "write it in brackets: gpus: [NAME]" : nil)
+                hint: isMapping
+                    ? "begin each entry with a dash: -"
+                    : isOne ? "write it in brackets, for example: \(key): \(example)" : nil)
             return []
         }
         if items.isEmpty { mistakes.add("\(parent.path(of: key)) is empty", at: node.start) }
@@ -57,19 +67,23 @@ extension ConfigurationReader {
         guard case .mapping(let pairs, _) = node.content else {
             mistakes.add(
                 "\(path) is \(node.described), not a mapping of keys", at: node.start,
-                hint: node.isNull ? "write its keys indented under it, or leave it out" : nil)
+                hint: node.isNull
+                    ? "write its keys indented under it, or leave it out"
+                    : example(of: pattern).map { "write it so, for example: \($0)" })
             return nil
         }
         let valid = ConfigurationKey.names(under: pattern)
         var values: [String: YAMLNode] = [:]
         var marks: [String: YAMLMark] = [:]
+        var meant: Set<String> = []
         for pair in pairs {
             guard let name = pair.key.text else {
                 if case .alias = pair.key.content { continue }
                 mistakes.add("a key has to be a word", at: pair.key.start)
                 continue
             }
-            let shown = path.isEmpty ? name.shownInMessages : "\(path).\(name.shownInMessages)"
+            let last = UnknownKey.shown(name)
+            let shown = path.isEmpty ? last : "\(path).\(last)"
             if let first = marks[name] {
                 mistakes.add(
                     "\(shown) is given twice, first at \(first)", at: pair.key.start,
@@ -78,65 +92,48 @@ extension ConfigurationReader {
             }
             marks[name] = pair.key.start
             guard valid.contains(name) else {
+                let unknown = mistakes.areCountless ? nil : UnknownKey(name: name, valid: valid)
                 mistakes.add(
-                    "no setting is called \(shown)", at: pair.key.start,
-                    hint: mistakes.areCountless ? nil : hint(forUnknown: name, among: valid))
+                    "no setting is called \(shown)", at: pair.key.start, hint: unknown?.hint)
+                if let key = unknown?.meant { meant.insert(key) }
                 continue
             }
             values[name] = pair.value
         }
         return ConfigurationSection(
-            path: path, pattern: pattern, start: node.start, values: values, keyMarks: marks)
+            path: path, pattern: pattern, start: node.start, values: values, keyMarks: marks,
+            meant: meant)
     }
 
+    /// Tells that a key is missing, unless it is there and misspelt.
     mutating func tellMissing(_ key: String, of parent: ConfigurationSection) {
+        guard !parent.meant.contains(key) else { return }
         let example = ConfigurationKey.at(parent.pattern(of: key))?.example
         mistakes.add(
             "\(parent.path(of: key)) is missing", at: parent.start,
             hint: example.map { "add, for example, \(key): \($0)" })
     }
 
-    private mutating func refuseSharing(in node: YAMLNode) {
+    /// The places of anchors and aliases; a tag is a mistake of its own.
+    private mutating func sharing(in node: YAMLNode) -> [YAMLMark] {
         let isAlias = if case .alias = node.content { true } else { false }
-        if isAlias || node.anchor != nil {
-            mistakes.add(
-                "anchors and aliases are not used here", at: node.start,
-                hint: "write the value out where it is needed")
-        }
+        var places = isAlias || node.anchor != nil ? [node.start] : []
         if node.tag != nil {
             mistakes.add("tags are not used here", at: node.start, hint: "leave out the !…")
         }
         switch node.content {
         case .scalar, .alias: break
         case .sequence(let items, _):
-            for item in items { refuseSharing(in: item) }
+            for item in items { places += sharing(in: item) }
         case .mapping(let pairs, _):
-            for pair in pairs {
-                refuseSharing(in: pair.key)
-                refuseSharing(in: pair.value)
-            }
+            for pair in pairs { places += sharing(in: pair.key) + sharing(in: pair.value) }
         }
+        return places
     }
 }
 
-/// Where a key that is unknown here may belong, or what it may have been meant for.
-private func hint(forUnknown name: String, among valid: [String]) -> String {
-    if name.lowercased().hasSuffix("api_key") || name.lowercased() == "key" {
-        return
-            "keys of providers never stand here: set VAST_API_KEY or VULTR_KEY, or name a file by "
-            + "key_file"
-    }
-    let parents = ConfigurationKey.parents(of: name)
-    if !parents.isEmpty {
-        let places = parents.map { $0.isEmpty ? "the file itself" : $0 }
-        return "\(name) belongs directly under " + alternatives(places)
-    }
-    if let closest = closestName(to: name, among: valid) { return "did you mean \(closest)?" }
-    return "the keys here are \(valid.joined(separator: ", "))"
-}
-
-/// `a`, `a or b`, `a, b or c`.
-private func alternatives(_ words: [String]) -> String {
-    guard words.count > 1, let last = words.last else { return words.first ?? "" }
-    return words.dropLast().joined(separator: ", ") + " or " + last
+/// How the mapping at a path of the table may be written: `demand: { file: queue.json }`.
+private func example(of pattern: String) -> String? {
+    guard let key = ConfigurationKey.at(pattern), key.example.first == "{" else { return nil }
+    return "\(key.name): \(key.example)"
 }

@@ -13,15 +13,29 @@ extension ConfigurationReader {
     ) -> Value? {
         if case .alias = node.content { return nil }
         guard let text = node.text, !node.isNull else {
-            mistakes.add("\(path) is \(node.described), not \(kind.noun)", at: node.start)
+            mistakes.add(
+                "\(path) is \(node.described), not \(kind.noun)", at: node.start,
+                hint: meant(by: node, kind))
             return nil
         }
         do throws(Misfit) {
             return try kind.read(text)
         } catch {
-            mistakes.add("\(path) \(error.what)", at: node.mark(at: error.offset), hint: error.hint)
+            let isVariable = text.contains("${")
+            let hint = isVariable ? "variables are read in headers alone: write the value" : nil
+            mistakes.add(
+                "\(path) \(error.what)", at: node.mark(at: error.offset), hint: error.hint ?? hint)
             return nil
         }
+    }
+
+    /// What a list where one value belongs was meant for: its only entry, or several days.
+    private func meant<Value>(by node: YAMLNode, _ kind: ValueKind<Value>) -> String? {
+        guard case .sequence(let items, _) = node.content,
+            items.count == 1 || Value.self == Set<Weekday>.self
+        else { return nil }
+        let text = items.map { $0.text ?? "" }.joined(separator: ",")
+        return (try? kind.read(text)).map { _ in "write \(text.shownInMessages)" }
     }
 
     /// The value of an environment variable; `nil` when it is unset or empty, or after a mistake.

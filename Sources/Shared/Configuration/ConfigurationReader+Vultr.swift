@@ -8,6 +8,7 @@ extension ConfigurationReader {
         var vultr = VultrSettings(regions: regions.map { $0.lowercased() })
         if let url = value("url", of: section, .vultrURL) { vultr.url = url }
         vultr.keyFile = value("key_file", of: section, .keyFile(folder: folder, home: home))
+        checkApart(vultr.keyFile, "key_file", of: section)
         if let os = value("os", of: section, .line("the name of an operating system")) {
             vultr.os = os
         }

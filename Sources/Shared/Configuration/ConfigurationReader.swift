@@ -20,7 +20,9 @@ package func readConfiguration(
     do throws(YAMLError) {
         document = try YAMLDocument(parsing: text, file: file, duplicateKeys: .kept)
     } catch {
-        throw ConfigurationErrors(error.explanation)
+        var explanation = error.explanation
+        explanation.what = explanation.what.keysHidden
+        throw ConfigurationErrors(explanation)
     }
     var reader = ConfigurationReader(
         folder: folder, home: home, environment: environment,
@@ -44,6 +46,8 @@ struct ConfigurationReader {
     let requiresVariables: Bool
     var lostZoneIsUTC = false
     var mistakes: ConfigurationMistakes
+    /// The folder that `state` names; no other file may have its path.
+    var stateFolder: String?
     /// The zone that the groups' windows go by.
     var zone = TimeZoneRules.utc
     /// What groups without an image run at Vast; `nil` where nothing is rented there.
@@ -55,6 +59,7 @@ struct ConfigurationReader {
         guard let top = wholeFile(document.root) else { return nil }
         let fleet = value("fleet", of: top, .name)
         let state = value("state", of: top, .path(folder: folder, home: home))
+        stateFolder = state
         let runs =
             section("runs", of: top)
             ?? .absent(path: "runs", pattern: "runs", at: top.start)
@@ -99,10 +104,12 @@ struct ConfigurationReader {
 
     private mutating func budget(of top: ConfigurationSection) -> Budget {
         guard let section = section("budget", of: top) else { return Budget() }
-        return Budget(
+        let budget = Budget(
             hourly: value("hourly", of: section, .dollars),
             daily: value("daily", of: section, .dollars),
             monthly: value("monthly", of: section, .dollars))
+        checkLimits(budget, of: section)
+        return budget
     }
 
     /// The folder by the XDG base directory rules: a relative `XDG_STATE_HOME` is ignored.

@@ -9,6 +9,8 @@ struct ConfigurationSection {
     let values: [String: YAMLNode]
     /// Where those keys stand.
     let keyMarks: [String: YAMLMark]
+    /// The valid keys that misspelt ones were meant for.
+    var meant: Set<String> = []
 
     func path(of key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 

@@ -3,11 +3,9 @@ extension ValueKind<FleetName> {
         let noun = "a name of a-z, 0-9 and -"
         return ValueKind(noun: noun) { (text) throws(Misfit) in
             if let name = FleetName(text) { return name }
-            let plain = text.lowercased().map { $0 == "_" || $0 == " " ? "-" : $0 }
-            let meant = FleetName(String(plain))
             throw Misfit(
                 what: "is \(quoted(text)), not 1 to 32 of a-z, 0-9 and - with no - at an end",
-                hint: meant.map { "write \($0)" })
+                hint: meantName(text).map { "write \($0)" })
         }
     }
 }

@@ -21,7 +21,8 @@ extension ValueKind<Int> {
         return ValueKind(noun: noun) { (text) throws(Misfit) in
             let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
             guard isNumber(digits), digits == "0" || digits.first != "0" else {
-                throw Misfit(what: "is \(quoted(text)), not \(noun)")
+                let meant = meantNumber(text, in: range).map { "write \($0)" }
+                throw Misfit(what: "is \(quoted(text)), not \(noun)", hint: meant)
             }
             guard let number = Int(text), range.contains(number) else {
                 let bounds = "\(range.lowerBound) to \(range.upperBound)"
@@ -97,7 +98,7 @@ extension ValueKind<Double> {
                 let meant = Dollars(microdollars: min(millionths, 100_000_000) / 100).decimal
                 throw Misfit(
                     what: "is \(text.shownInMessages), not 0 to 1",
-                    hint: isLikely ? "write \(withoutTrailingZeros(meant))" : nil)
+                    hint: isLikely ? "write \(meant.droppingTrailingZeros)" : nil)
             }
             return Double(millionths) / 1_000_000
         }
@@ -110,7 +111,10 @@ extension ValueKind<Bool> {
             switch text.lowercased() {
             case "on", "true", "yes": return true
             case "off", "false", "no": return false
-            default: throw Misfit(what: "is \(quoted(text)), not on or off")
+            default:
+                throw Misfit(
+                    what: "is \(quoted(text)), not on or off",
+                    hint: meantFlag(text).map { "write \($0)" })
             }
         }
     }
@@ -123,59 +127,50 @@ private func isNumber(_ text: some StringProtocol) -> Bool {
     !text.isEmpty && text.allSatisfy { $0.isASCII && $0.isNumber }
 }
 
-private func withoutTrailingZeros(_ decimal: String) -> String {
-    var shown = Substring(decimal)
-    while shown.last == "0" { shown.removeLast() }
-    return shown.last == "." ? String(shown.dropLast()) : String(shown)
-}
-
 // MARK: - What the writer probably meant
 
 private func unreadableSize(
     _ text: String, digits: Substring, unit: Substring, noun: String
 ) -> Misfit {
-    guard !digits.isEmpty else { return Misfit(what: "is \(quoted(text)), not \(noun)") }
-    guard !unit.isEmpty else {
+    guard !digits.isEmpty, unit.isEmpty else {
         return Misfit(
-            what: "is \(text.shownInMessages), without a unit",
-            hint: "write \(digits.shownInMessages)GB")
+            what: "is \(quoted(text)), not \(noun)",
+            hint: meantSize(text).map { "write \($0)" } ?? "write whole GB or TB, such as 60GB")
     }
-    let known = ["g": "GB", "gb": "GB", "gib": "GB", "t": "TB", "tb": "TB", "tib": "TB"]
-    let meant = known[unit.filter { $0 != " " }.lowercased()]
     return Misfit(
-        what: "is \(quoted(text)), not \(noun)",
-        hint: meant.map { "write \(digits.shownInMessages)\($0)" })
+        what: "is \(text.shownInMessages), without a unit",
+        hint: "write \(digits.shownInMessages)GB")
 }
 
 private func unreadableDuration(_ text: String, noun: String) -> Misfit {
-    let digits = text.prefix { $0.isASCII && $0.isNumber }
-    let unit = text.dropFirst(digits.count).filter { $0 != " " }.lowercased()
-    let number = digits.shownInMessages
-    guard !digits.isEmpty, number.count <= 6 else {
-        return Misfit(what: "is \(quoted(text)), not \(noun)")
-    }
-    guard !unit.isEmpty else {
+    let number = text.prefix { $0.isASCII && $0.isNumber }
+    if number.count == text.count, (1...6).contains(number.count) {
         return Misfit(
             what: "is \(number), without a unit",
             hint: "write \(number)m for minutes or \(number)s for seconds")
     }
-    let words = [
-        "s": ["s", "sec", "secs", "second", "seconds"],
-        "m": ["m", "min", "mins", "minute", "minutes"],
-        "h": ["h", "hr", "hrs", "hour", "hours"], "d": ["d", "day", "days"],
-    ]
-    let meant = words.first { $0.value.contains(unit) }?.key
+    if !number.isEmpty, ["d", "h", "m", "s", "ms"].contains(text.dropFirst(number.count)) {
+        return Misfit(what: "is \(text.shownInMessages), more than 10000d")
+    }
     return Misfit(
-        what: "is \(quoted(text)), not \(noun)", hint: meant.map { "write \(number)\($0)" })
+        what: "is \(quoted(text)), not \(noun)",
+        hint: meantDuration(text).map { "write \($0)" }
+            ?? "write a number and its unit: 90s, 15m, 6h, 2d or 1h30m")
 }
 
 private func unreadableAmount(_ text: String, noun: String) -> Misfit {
-    let number = text.drop { $0 == "$" || $0 == " " }.prefix {
-        $0.isASCII && $0.isNumber || $0 == "."
+    let isNegative = text.first == "-" && Dollars(text: text.dropFirst()) != nil
+    if isNegative { return Misfit(what: "is \(text.shownInMessages), not above 0") }
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    let isNumber =
+        parts.count <= 2
+        && parts.allSatisfy { part in
+            !part.isEmpty && part.allSatisfy { $0.isASCII && $0.isNumber }
+        }
+    if isNumber, parts.count == 2, parts[1].count > 6 {
+        return Misfit(what: "is \(text.shownInMessages), with more than six decimals")
     }
-    let rest = text.drop { $0 == "$" || $0 == " " }.dropFirst(number.count)
-    let isUnit = rest.allSatisfy { $0.isLetter || $0 == "/" || $0 == " " || $0 == "$" }
-    let meant = isUnit && Dollars(text: number) != nil ? number : nil
+    if isNumber { return Misfit(what: "is \(text.shownInMessages), more than a billion dollars") }
     return Misfit(
-        what: "is \(quoted(text)), not \(noun)", hint: meant.map { "write \($0.shownInMessages)" })
+        what: "is \(quoted(text)), not \(noun)", hint: meantAmount(text).map { "write \($0)" })
 }

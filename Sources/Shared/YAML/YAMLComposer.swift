@@ -46,7 +46,9 @@ struct YAMLComposer: ~Copyable {
         switch event.kind {
         case .alias(let name):
             guard anchors.contains(name) else {
-                throw refusal(at: event.start, "no anchor &\(name) stands before this alias")
+                throw refusal(
+                    at: event.start, "no anchor &\(name.shownInMessages) stands before this alias",
+                    hint: "put a value that begins with * in quotes")
             }
             content = .alias(name)
         case .sequenceStart(let style):
@@ -167,15 +169,20 @@ extension YAMLComposer {
     private func syntaxError(_ problem: YAMLProblem) -> YAMLError {
         switch problem.place {
         case .offset(let offset):
+            let is16 =
+                source.bytes.starts(with: [0xFF, 0xFE]) || source.bytes.starts(with: [0xFE, 0xFF])
             return YAMLError(
-                file: file, mark: source.mark(offset: source.start + offset), what: problem.words,
+                file: file, mark: source.mark(offset: source.start + offset),
+                what: is16 ? "the file is UTF-16" : problem.words,
                 hint: "save the file as UTF-8 text")
         case .index(let index):
             let mark = source.mark(index: index)
             let isTab = mark.offset < source.bytes.count && source.bytes[mark.offset] == 0x09
+            let advice = YAMLAdvice(
+                problem.words, context: problem.context.map { source.mark(index: $0) })
             return YAMLError(
-                file: file, mark: mark, what: problem.words,
-                hint: isTab ? "indent with spaces, not tabs" : nil)
+                file: file, mark: isTab ? mark : advice.place ?? mark, what: problem.words,
+                hint: isTab ? "indent with spaces, not tabs" : advice.hint)
         }
     }
 }

@@ -34,6 +34,8 @@ struct YAMLProblem: Error {
 
     var place: Place
     var words: String
+    /// Where the thing began that is being read: code points before it.
+    var context: Int?
 }
 
 /// libyaml's parser over a text in memory, which must outlive it.
@@ -74,7 +76,9 @@ struct YAMLEvents: ~Copyable {
             return YAMLProblem(place: .offset(state.problem_offset), words: words)
         }
         let context = state.context.map { " " + String(cString: $0) } ?? ""
-        return YAMLProblem(place: .index(state.problem_mark.index), words: words + context)
+        return YAMLProblem(
+            place: .index(state.problem_mark.index), words: words + context,
+            context: state.context == nil ? nil : state.context_mark.index)
     }
 }
 

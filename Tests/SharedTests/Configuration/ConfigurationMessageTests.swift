@@ -31,7 +31,8 @@ struct MessageCase: CustomTestStringConvertible {
             "fleet.yaml:5:10: groups[0].max is \"2.5\", not a whole number from 1 to 1000"),
         MessageCase(
             "max: 2", "max: 010",
-            "fleet.yaml:5:10: groups[0].max is \"010\", not a whole number from 1 to 1000"),
+            "fleet.yaml:5:10: groups[0].max is \"010\", not a whole number from 1 to 1000",
+            "hint: write 10"),
         MessageCase(
             "max: 2", "max: ٣",
             "fleet.yaml:5:10: groups[0].max is \"٣\", not a whole number from 1 to 1000"),
@@ -40,7 +41,8 @@ struct MessageCase: CustomTestStringConvertible {
             "fleet.yaml:5:9: groups[0].max is empty, not a whole number from 1 to 1000"),
         MessageCase(
             "max: 2", "max: [2]",
-            "fleet.yaml:5:10: groups[0].max is a list, not a whole number from 1 to 1000"),
+            "fleet.yaml:5:10: groups[0].max is a list, not a whole number from 1 to 1000",
+            "hint: write 2"),
         MessageCase(
             "max: 2", "max: {a: b}",
             "fleet.yaml:5:10: groups[0].max is a mapping, not a whole number from 1 to 1000"),
@@ -69,10 +71,12 @@ struct MessageCase: CustomTestStringConvertible {
             "fleet.yaml:3:14: doubt_grace is 59s, not at least 1m"),
         MessageCase(
             "groups:", "doubt_grace: soon\ngroups:",
-            "fleet.yaml:3:14: doubt_grace is \"soon\", not a duration such as 15m"),
+            "fleet.yaml:3:14: doubt_grace is \"soon\", not a duration such as 15m",
+            "hint: write a number and its unit: 90s, 15m, 6h, 2d or 1h30m"),
         MessageCase(
             "groups:", "boot_deadline: 1.5h\ngroups:",
-            "fleet.yaml:3:16: boot_deadline is \"1.5h\", not a duration such as 15m"),
+            "fleet.yaml:3:16: boot_deadline is \"1.5h\", not a duration such as 15m",
+            "hint: write 1h30m"),
         MessageCase(
             "file: q", "file: q, max_age: 0",
             "fleet.yaml:6:33: groups[0].demand.max_age is 0, not at least 1s"),
@@ -133,7 +137,7 @@ struct MessageCase: CustomTestStringConvertible {
         MessageCase(
             "name: g", "name: -g",
             "fleet.yaml:4:11: groups[0].name is \"-g\", not 1 to 32 of a-z, 0-9 and - with no - "
-                + "at an end"),
+                + "at an end", "hint: write g"),
         MessageCase(
             "vast: {}", "vast: {image: a b}",
             "fleet.yaml:2:28: providers.vast.image is \"a b\", with white space in the name of an "

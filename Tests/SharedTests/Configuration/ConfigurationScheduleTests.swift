@@ -153,7 +153,7 @@ import Testing
             (
                 "days: weekend, at: 1:00-2:00, max: 1",
                 "7:17: groups[0].schedule[0].days is \"weekend\", "
-                    + "not days such as mon-fri, sat,sun or daily", nil
+                    + "not days such as mon-fri, sat,sun or daily", "write sat,sun"
             ),
             (
                 "at: 1:00-2:00", "7:9: groups[0].schedule[0] changes neither min nor max",

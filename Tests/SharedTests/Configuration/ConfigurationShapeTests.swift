@@ -73,11 +73,12 @@ import Testing
             "hint: write its keys indented under it, or leave it out"),
         MessageCase(
             "{ vast: {} }", "vast",
-            "fleet.yaml:2:12: providers is \"vast\", not a mapping of keys"),
+            "fleet.yaml:2:12: providers is \"vast\", not a mapping of keys",
+            "hint: write it so, for example: providers: { vast: { max_price: 0.50 } }"),
         MessageCase(
             "[RTX 4090]", "RTX 4090",
             "fleet.yaml:7:11: groups[0].gpus is not a list",
-            "hint: write it in brackets: gpus: [NAME]"),
+            "hint: write it in brackets, for example: gpus: [RTX 4090]"),
         MessageCase("[RTX 4090]", "[]", "fleet.yaml:7:11: groups[0].gpus is empty"),
         MessageCase("[RTX 4090]", "", "fleet.yaml:7:10: groups[0].gpus is empty"),
         MessageCase(

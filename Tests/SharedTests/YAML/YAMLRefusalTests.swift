@@ -28,13 +28,17 @@ struct YAMLRefusalCase: CustomTestStringConvertible {
         YAMLRefusalCase(
             "a list left open", "a: [1, 2\nb: 3\n",
             "t: error: f.yaml:2:2: did not find expected ',' or ']'"
-                + " while parsing a flow sequence"),
+                + " while parsing a flow sequence",
+            "t: hint: close the [ that stands at 1:4, or put a comma between its entries"),
         YAMLRefusalCase(
             "a quote left open", "a: \"b\n",
-            "t: error: f.yaml:2:1: found unexpected end of stream while scanning a quoted scalar"),
+            "t: error: f.yaml:2:1: found unexpected end of stream while scanning a quoted scalar",
+            "t: hint: close the quote that stands at 1:4"),
         YAMLRefusalCase(
             "a line out of step", "a: 1\n  b: 2\n",
-            "t: error: f.yaml:2:4: mapping values are not allowed in this context"),
+            "t: error: f.yaml:2:4: mapping values are not allowed in this context",
+            "t: hint: check the indentation here and in the line above; "
+                + "a value that holds a colon and a space needs quotes"),
         YAMLRefusalCase(
             "a second document", "a: 1\n---\nb: 2\n",
             "t: error: f.yaml:2:1: a second document begins here",
@@ -45,7 +49,8 @@ struct YAMLRefusalCase: CustomTestStringConvertible {
             "t: hint: keep one of the two"),
         YAMLRefusalCase(
             "an alias without its anchor", "a: *b\n",
-            "t: error: f.yaml:1:4: no anchor &b stands before this alias"),
+            "t: error: f.yaml:1:4: no anchor &b stands before this alias",
+            "t: hint: put a value that begins with * in quotes"),
         YAMLRefusalCase(
             "Latin-1", bytes: Array("a: 1\nb: caf".utf8) + [0xE9, 0x0A],
             [
@@ -55,7 +60,7 @@ struct YAMLRefusalCase: CustomTestStringConvertible {
         YAMLRefusalCase(
             "UTF-16", bytes: [0xFF, 0xFE, 0x61, 0x00],
             [
-                "t: error: f.yaml:1:1: invalid leading UTF-8 octet",
+                "t: error: f.yaml:1:1: the file is UTF-16",
                 "t: hint: save the file as UTF-8 text",
             ]),
         YAMLRefusalCase(

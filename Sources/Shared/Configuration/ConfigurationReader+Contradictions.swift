@@ -1,0 +1,23 @@
+extension ConfigurationReader {
+    /// Tells a day that may cost more than its month: the limit of the day would never hold.
+    ///
+    /// An hour may be dearer than the day, for a fleet may be large for less than an hour.
+    mutating func checkLimits(_ budget: Budget, of section: ConfigurationSection) {
+        guard let daily = budget.daily, let monthly = budget.monthly, daily > monthly else {
+            return
+        }
+        let shown = [daily, monthly].map(\.description)
+        mistakes.add(
+            "\(section.path(of: "daily")) is \(shown[0]), above \(section.path(of: "monthly")): "
+                + shown[1], at: section.values["daily"]?.start ?? section.start,
+            hint: "a day cannot cost more than its month: lower the one or raise the other")
+    }
+
+    /// Tells a file that has the path of the state's folder.
+    mutating func checkApart(_ path: String?, _ key: String, of section: ConfigurationSection) {
+        guard let path, path == stateFolder, let node = section.values[key] else { return }
+        mistakes.add(
+            "\(section.path(of: key)) is the folder of the state", at: node.start,
+            hint: "give state: a folder of its own")
+    }
+}

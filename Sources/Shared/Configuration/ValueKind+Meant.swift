@@ -1,0 +1,135 @@
+// What the writer of a value probably meant.
+
+/// A duration in our units: `1h30m` for `1.5h`, `90 min` or `1h 30min`.
+func meantDuration(_ text: String) -> String? {
+    var rest = Substring(text.lowercased())
+    if rest.hasPrefix("pt") { rest = rest.dropFirst(2) }
+    var parts: [(digits: String, unit: String)] = []
+    var microseconds: Int64 = 0
+    while !rest.isEmpty {
+        let number = rest.prefix { $0.isASCII && $0.isNumber || $0 == "." }
+        rest = rest.dropFirst(number.count).drop { $0 == " " }
+        let word = rest.prefix { $0.isLetter }
+        rest = rest.dropFirst(word.count).drop { $0 == " " || $0 == "," }
+        guard number.count <= 6, parts.count < 8, let amount = Dollars(text: number)?.microdollars,
+            let unit = durationUnits.first(where: { $0.words.contains(String(word)) })
+        else { return nil }
+        parts.append((String(number), unit.name))
+        microseconds += amount * unit.seconds
+    }
+    guard let first = parts.first else { return nil }
+    if parts.count == 1, !first.digits.contains("."), first.unit != "w" {
+        return first.digits + first.unit
+    }
+    var shown = ""
+    for unit in durationUnits where unit.seconds > 0 && unit.name != "w" {
+        let size = unit.seconds * 1_000_000
+        if microseconds >= size { shown += "\(microseconds / size)\(unit.name)" }
+        microseconds %= size
+    }
+    return Duration(text: shown) == nil ? nil : shown
+}
+
+private let durationUnits: [(name: String, words: [String], seconds: Int64)] = [
+    ("w", ["w", "week", "weeks"], 604_800), ("d", ["d", "day", "days"], 86_400),
+    ("h", ["h", "hr", "hrs", "hour", "hours"], 3600),
+    ("m", ["m", "min", "mins", "minute", "minutes"], 60),
+    ("s", ["s", "sec", "secs", "second", "seconds"], 1),
+]
+
+/// A size in our units: `500GB` for `0.5TB` or `500000 MB`.
+func meantSize(_ text: String) -> String? {
+    let number = text.prefix { $0.isASCII && $0.isNumber || $0 == "." }
+    let unit = text.dropFirst(number.count).filter { $0 != " " }.lowercased()
+    let sizes: [String: Int64] = [
+        "m": 1, "mb": 1, "mib": 1, "g": 1000, "gb": 1000, "gib": 1000, "t": 1_000_000,
+        "tb": 1_000_000, "tib": 1_000_000,
+    ]
+    guard number.count <= 8, let amount = Dollars(text: number)?.microdollars,
+        let size = sizes[unit], amount <= 1_000_000_000_000_000 / size
+    else { return nil }
+    if !number.contains("."), size > 1 { return "\(number)\(size > 1000 ? "TB" : "GB")" }
+    let gigabytes = (amount * size + 999_999_999) / 1_000_000_000
+    return (8...64_000).contains(gigabytes) ? "\(gigabytes)GB" : nil
+}
+
+/// An amount of dollars without what stands around it: `0.50` for `$0.50/h`, `0,50` or `50 cents`.
+func meantAmount(_ text: String) -> String? {
+    let plain = text.filter { $0 != "$" && $0 != " " && $0 != "_" }
+    let number = plain.prefix { $0.isASCII && $0.isNumber || $0 == "." || $0 == "," }
+    let rest = plain.dropFirst(number.count).lowercased().filter { $0 != "/" && $0 != "." }
+    let sides = number.split(separator: ",", omittingEmptySubsequences: false)
+    let isComma = sides.count == 2 && (1...2).contains(sides[1].count) && !number.contains(".")
+    let decimal = isComma ? sides.joined(separator: ".") : String(number)
+    guard number.count <= 17, let amount = Dollars(text: decimal), amount > .zero else {
+        return nil
+    }
+    if rest == "cents" || rest == "cent" || rest == "ct" || rest == "¢" {
+        return Dollars(microdollars: amount.microdollars / 100).decimal.droppingTrailingZeros
+    }
+    let words = ["us", "usd", "dollar", "dollars"]
+    let times = ["", "h", "hr", "hour", "perhour", "anhour", "day", "perday", "month", "permonth"]
+    let isUnit =
+        times.contains(rest)
+        || words.contains { word in
+            rest.hasPrefix(word) && times.contains(String(rest.dropFirst(word.count)))
+        }
+    return isUnit ? decimal : nil
+}
+
+/// A whole number as we write them: `12` for `012`, `12.0`, `+12`, `1_2`, `12,` or `12 machines`.
+func meantNumber(_ text: String, in range: ClosedRange<Int>) -> Int? {
+    let plain = text.filter { $0 != "_" }.drop { $0 == "+" }
+    let digits = plain.prefix { $0.isASCII && $0.isNumber }
+    let rest = plain.dropFirst(digits.count)
+    let isNothing =
+        rest.first == "." && rest.dropFirst().allSatisfy { $0 == "0" }
+        || rest.allSatisfy { $0 == "," || $0 == ";" }
+        || rest.first == " " && rest.allSatisfy { $0 == " " || $0.isLetter }
+    guard isNothing, digits.count <= 9, let number = Int(digits), range.contains(number) else {
+        return nil
+    }
+    return number
+}
+
+/// `on` or `off` for what other programs take for that.
+func meantFlag(_ text: String) -> String? {
+    switch text.lowercased() {
+    case "1", "y", "t", "enabled", "enable", "always": "on"
+    case "0", "n", "f", "disabled", "disable", "never", "none": "off"
+    default: nil
+    }
+}
+
+/// Days as we write them: `sat,sun` for `weekends`, `mon-fri` for `mon to fri`.
+func meantDays(_ text: String) -> String? {
+    switch text.lowercased() {
+    case "weekend", "weekends": return "sat,sun"
+    case "weekday", "weekdays", "workdays": return "mon-fri"
+    case "all", "always", "any", "everyday", "every day", "*": return "daily"
+    default: break
+    }
+    guard text.utf8.count <= 60 else { return nil }
+    let ranges = [" to ", "..", "–", "—"].reduce(text) { $0.replacing($1, with: "-") }
+    let days = [";", " ", "+", "/"].reduce(ranges) { $0.replacing($1, with: ",") }
+    return Set<Weekday>(text: days) == nil ? nil : days
+}
+
+/// A name as we write them, in the letters that names have.
+func meantName(_ text: String) -> String? {
+    guard text.utf8.count <= 64, text.unicodeScalars.allSatisfy(\.isASCII) else { return nil }
+    let plain = text.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "-" }
+    let kept = plain.drop { $0 == "-" }
+    guard let last = kept.lastIndex(where: { $0 != "-" }) else { return nil }
+    return FleetName(String(kept[...last]))?.text
+}
+
+extension String {
+    /// `0.5` for `0.500000`.
+    var droppingTrailingZeros: String {
+        guard contains(".") else { return self }
+        var shown = Substring(self)
+        while shown.last == "0" { shown.removeLast() }
+        return shown.last == "." ? String(shown.dropLast()) : String(shown)
+    }
+}
