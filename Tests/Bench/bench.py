@@ -53,7 +53,7 @@ class Market:
         ready = os.path.join(self.folder, "ready.json")
         self.server = subprocess.Popen(
             [self.cloudsim, "serve", "--ready-file", ready, "--boot", "1s..1s",
-             "--market-size", "6", "--credit", "1000000",
+             "--market-size", "20", "--credit", "1000000",
              "--state", os.path.join(self.folder, "world"),
              "--thresholds", "on" if careful else "off"],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -112,7 +112,7 @@ groups:
             os.remove(os.path.join(self.folder, "ready.json"))
 
 
-GPUS = ["RTX 4090", "RTX 3090", "RTX 5090", "RTX 4080", "RTX 3080", "RTX 3070", "L40S", "A40"]
+GPUS = ["RTX 4090", "Tesla V100", "L40S", "A100 PCIE", "H100 SXM"]
 
 
 def check_counts(market, listed, report):
