@@ -7,7 +7,7 @@ struct UnknownKey {
     /// The valid key that was most likely meant; `nil` when none is like it.
     var meant: String? {
         if let own = others[name.lowercased()]?.first(where: { valid.contains($0) }) { return own }
-        guard ConfigurationKey.parents(of: name).isEmpty else { return nil }
+        guard purpose == nil, ConfigurationKey.parents(of: name).isEmpty else { return nil }
         return closestName(to: name, among: valid) ?? related
     }
 
@@ -19,6 +19,7 @@ struct UnknownKey {
                 "keys of providers never stand here: set VAST_API_KEY or VULTR_KEY, or name a file by "
                 + "key_file"
         }
+        if let purpose { return "\(purpose): leave it out" }
         if let meant { return "did you mean \(meant)?" }
         if let place = Self.place(of: name) { return "\(name) belongs \(place)" }
         if let closest = closestName(to: name, among: ConfigurationKey.all.map { String($0.name) }),
@@ -27,6 +28,11 @@ struct UnknownKey {
             return "did you mean \(closest)? it belongs \(place)"
         }
         return "the keys here are \(valid.joined(separator: ", "))"
+    }
+
+    /// What a key of tools to come is for; `nil` for any other.
+    private var purpose: String? {
+        toCome.first { $0.name == name && valid.contains($0.sibling) }?.purpose
     }
 
     /// How messages show the key: in quotes where its ends could not be seen.
@@ -61,6 +67,23 @@ struct UnknownKey {
         return "directly under " + alternatives(places)
     }
 }
+
+/// Keys of tools that this version does not have, each with a key that is valid beside it: to take
+/// them and do nothing would promise what nobody keeps.
+private let toCome: [(name: String, sibling: String, purpose: String)] = [
+    ("inventory", "fleet", "no tool of this version edits an inventory"),
+    ("alerts", "fleet", "no tool of this version sends alerts; cron mails what a run prints"),
+    ("keepalive", "autoscaler", "this version has no keepalive"),
+    ("lifecycle", "autoscaler", "this version has no lifecycle"),
+    ("hold", "hourly", "this version holds no machine for its files"),
+    ("workers", "demand", "this version starts no workers on machines; onstart does at first boot"),
+    (
+        "sync", "demand",
+        "this version copies nothing home from machines, so keep on them only what you can lose"
+    ),
+    ("user", "key", "this version logs in to no machine"),
+    ("parallel", "key", "this version logs in to no machine"),
+]
 
 /// What people call keys in other programs.
 private let others: [String: [String]] = [

@@ -20,7 +20,7 @@ import Testing
         MessageCase(
             "groups:", "budget: {hold: 5}\ngroups:",
             "fleet.yaml:3:10: no setting is called budget.hold",
-            "hint: the keys here are hourly, daily, monthly"),
+            "hint: this version holds no machine for its files: leave it out"),
         MessageCase(
             "vast: {}", "vast: {api_key: secret}",
             "fleet.yaml:2:21: no setting is called providers.vast.api_key",
@@ -29,7 +29,7 @@ import Testing
         MessageCase(
             "groups:", "runs: {keepalive: 5m}\ngroups:",
             "fleet.yaml:3:8: no setting is called runs.keepalive",
-            "hint: the keys here are autoscaler"),
+            "hint: this version has no keepalive: leave it out"),
         MessageCase(
             "groups:", "\"a\\nb\": 1\ngroups:",
             "fleet.yaml:3:1: no setting is called a\\u{a}b",
@@ -54,6 +54,20 @@ import Testing
             "    max: 2\n", "    max: 2\n    scale_down: { idle_for: 30m }\n",
             "fleet.yaml:6:29: groups[0].scale_down.idle_for needs busy: without it nobody knows who is "
                 + "idle", "hint: add busy: to the group, or use stabilization: instead"),
+        MessageCase(
+            "    max: 2\n", "    max: 2\n    sync: []\n",
+            "fleet.yaml:6:5: no setting is called groups[0].sync",
+            "hint: this version copies nothing home from machines, so keep on them only what you can "
+                + "lose: leave it out"),
+        MessageCase(
+            "groups:", "alerts: hooks.yaml\ngroups:",
+            "fleet.yaml:3:1: no setting is called alerts",
+            "hint: no tool of this version sends alerts; cron mails what a run prints: leave it out"
+        ),
+        MessageCase(
+            "groups:", "ssh: { user: root }\ngroups:",
+            "fleet.yaml:3:8: no setting is called ssh.user",
+            "hint: this version logs in to no machine: leave it out"),
         MessageCase(
             "vast: {}", "vultr: {}",
             "fleet.yaml:2:21: providers.vultr.regions is missing",
