@@ -13,7 +13,7 @@ package enum JSONValue: Hashable, Sendable {
     case object([String: JSONValue])
 }
 
-extension JSONValue: Codable {
+extension JSONValue: Decodable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
@@ -32,19 +32,6 @@ extension JSONValue: Codable {
             self = .object(try container.decode([String: JSONValue].self))
         }
     }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        switch self {
-        case .null: try container.encodeNil()
-        case .bool(let flag): try container.encode(flag)
-        case .integer(let integer): try container.encode(integer)
-        case .number(let number): try container.encode(number)
-        case .string(let text): try container.encode(text)
-        case .array(let array): try container.encode(array)
-        case .object(let object): try container.encode(object)
-        }
-    }
 }
 
 extension JSONValue {
@@ -54,15 +41,6 @@ extension JSONValue {
             return nil
         }
         self = value
-    }
-
-    /// The value as JSON text, keys sorted, so that equal values give equal bytes.
-    package func json(pretty: Bool = false) -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
-        guard let data = try? encoder.encode(self) else { return Array("null".utf8) }
-        return Array(data)
     }
 
     /// A member of an object; `nil` when this is none, or has no such member.

@@ -35,12 +35,18 @@ extension Stamp {
 
     /// Reads `stored`; `nil` for anything else.
     package init?(stored text: String) {
-        let words = text.split(separator: " ")
-        guard words.count == 3, let wall = Int64(words[0]), let boot = Int64(words[1]) else {
-            return nil
-        }
+        // By hand, as every column of every rental is read so in every run.
+        let bytes = text.utf8
+        guard let first = bytes.firstIndex(of: UInt8(ascii: " ")),
+            let second = bytes[bytes.index(after: first)...].firstIndex(of: UInt8(ascii: " "))
+        else { return nil }
+        let boot = text[bytes.index(after: first)..<second]
+        let id = text[bytes.index(after: second)...]
+        guard let wall = Int64(text[..<first]), let sinceBoot = Int64(boot), !id.isEmpty,
+            !id.utf8.contains(UInt8(ascii: " "))
+        else { return nil }
         self.init(
-            wall: Instant(microseconds: wall), sinceBoot: .microseconds(boot),
-            bootID: String(words[2]))
+            wall: Instant(microseconds: wall), sinceBoot: .microseconds(sinceBoot),
+            bootID: String(id))
     }
 }
