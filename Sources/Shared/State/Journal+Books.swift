@@ -45,10 +45,9 @@ extension Journal {
             month: try spent(connection, since: monthStart))
         for rental in try rentals(connection, where: "state <> 'ended'") {
             books.rate += rental.worstRate
-            if rental.requestedAt != nil {
-                books.today += rental.startedHour
-                books.month += rental.startedHour
-            }
+            // From the intent on: another process may be about to send it.
+            books.today += rental.startedHour
+            books.month += rental.startedHour
             guard let until = rental.accrual.until else { continue }
             let uncounted = Accrual.Step(
                 from: max(until, monthStart.start), to: moment, low: .zero,

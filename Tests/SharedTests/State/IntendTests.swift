@@ -187,6 +187,14 @@ extension IntendTests {
         _ = try rentInCloud(2, daily: 1_400_000, horizon: .seconds(600))
     }
 
+    @Test func `the started hour of an intent that was not sent yet is reserved too`() throws {
+        _ = try rentInCloud(1, daily: 1_400_000, horizon: .seconds(600))
+        #expect(throws: IntentRefusal.self) {
+            try rentInCloud(2, daily: 1_399_999, horizon: .seconds(600))
+        }
+        _ = try rentInCloud(2, daily: 1_400_000, horizon: .seconds(600))
+    }
+
     @Test func `each calendar month starts an hour of its own, by the provider's clock`() throws {
         var rental = Rental(
             id: try Sample.id(1), offer: cloudOffer(600_000), group: "g", intendedAt: stamp(0))
