@@ -284,3 +284,21 @@ extension BothProvidersTests {
         #expect(account.population(at: clock.now) == 0)
     }
 }
+
+extension BothProvidersTests {
+    @Test func `a machine that lived for minutes has cost its whole hour, also when it is gone`()
+        async throws
+    {
+        var cloud = fleet
+        cloud.providers = [.vultr]
+        for wish in [1, 0, 0, 0, 0] {
+            _ = try await cloud.run(on: network, wish: wish)
+            clock.advance(.seconds(200))
+        }
+        #expect(try fleet.journal().openRentals().isEmpty)
+        let bill = account.bill(at: clock.now)
+        #expect(bill.vultrLines.map(\.hours) == [1])
+        #expect(try fleet.journal().totalCost(at: clock.now).contains(bill.total))
+        #expect(try fleet.journal().books(at: clock.now).today >= bill.total)
+    }
+}
