@@ -120,10 +120,16 @@ package struct Budget: Equatable, Sendable {
     package var daily: Dollars?
     /// What a calendar month (UTC) may cost.
     package var monthly: Dollars?
+    /// What a machine may cost while it waits for its files to be copied home.
+    package var hold: HoldLimit
 
-    package init(hourly: Dollars? = nil, daily: Dollars? = nil, monthly: Dollars? = nil) {
+    package init(
+        hourly: Dollars? = nil, daily: Dollars? = nil, monthly: Dollars? = nil,
+        hold: HoldLimit = HoldLimit()
+    ) {
         self.hourly = hourly
         self.daily = daily
         self.monthly = monthly
+        self.hold = hold
     }
 }

@@ -23,6 +23,8 @@ package struct GroupPolicy: Equatable, Sendable {
     package var onstart: String
     /// The variables of its machines, and how they get at their image.
     package var setup: MachineSetup
+    /// What must come home from its machines before they may be destroyed; empty for nothing.
+    package var sync: [SyncSet]
     /// Conditions on Vast's offers; `nil` takes the provider's default.
     package var query: OfferQuery?
     package var scaleUp: StepLimit
@@ -34,7 +36,7 @@ package struct GroupPolicy: Equatable, Sendable {
         jobsPerInstance: Int = 1,
         gpus: [GPUPreference],
         image: String? = nil, diskGB: Int? = nil, onstart: String = "",
-        setup: MachineSetup = MachineSetup(), query: OfferQuery? = nil,
+        setup: MachineSetup = MachineSetup(), sync: [SyncSet] = [], query: OfferQuery? = nil,
         scaleUp: StepLimit = StepLimit(), scaleDown: ShrinkPolicy = .limited(StepLimit())
     ) {
         self.name = name
@@ -50,6 +52,7 @@ package struct GroupPolicy: Equatable, Sendable {
         self.diskGB = diskGB
         self.onstart = onstart
         self.setup = setup
+        self.sync = sync
         self.query = query
         self.scaleUp = scaleUp
         self.scaleDown = scaleDown
