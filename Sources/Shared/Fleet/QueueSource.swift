@@ -1,5 +1,5 @@
 /// Where a queue, or who works on it, is read.
-package enum QueueOrigin: Equatable, Sendable {
+package enum QueueOrigin: Hashable, Sendable {
     /// A file another program writes.
     case file(path: String)
     /// A command line for `/bin/sh -c`, whose output is read like the file.
@@ -13,8 +13,8 @@ package enum QueueOrigin: Equatable, Sendable {
 /// A header that goes with a request for a queue.
 ///
 /// Variables of the environment are put in when it is sent, so a secret is never kept here.
-package struct QueueHeader: Equatable, Sendable {
-    package enum Part: Equatable, Sendable {
+package struct QueueHeader: Hashable, Sendable {
+    package enum Part: Hashable, Sendable {
         case text(String)
         /// `${NAME}`.
         case variable(String)
