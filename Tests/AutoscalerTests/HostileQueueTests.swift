@@ -7,20 +7,17 @@ import Testing
 
 /// Queues behind servers that mean no good: a reading that is right, or none that says why.
 @Suite(.timeLimit(.minutes(15))) struct HostileQueueTests {
-    static let secret = "s3cret-token-31415926"
     let clock = SimulatedClock()
 
     private var reader: QueueReader {
         QueueReader(
             clock: clock.wallClock, http: HTTPClient(environment: HTTPEnvironment([:])),
-            environment: ["TOKEN": Self.secret, "PIN": "31415926"])
+            environment: [:])
     }
 
-    private func read(
-        _ url: String, timeout: Duration = .seconds(60), headers: [QueueHeader] = []
-    ) async -> DemandReading {
+    private func read(_ url: String, timeout: Duration = .seconds(60)) async -> DemandReading {
         await reader.demand(
-            DemandSource(origin: .http(urls: [url], headers: headers), timeout: timeout))
+            DemandSource(origin: .http(urls: [url], headers: []), timeout: timeout))
     }
 
     /// What the bytes of an answer come to, its head included.
@@ -166,7 +163,7 @@ import Testing
             QueueServer(bytes: ok(Array("no".utf8)), host: "::1")
         ) { servers in
             #expect(waiting(await read(servers[0].url())) == 7)
-            let told = reason(await read(servers[1].url("/?k=\(Self.secret)")))
+            let told = reason(await read(servers[1].url("/?k=s3cret")))
             #expect(told.hasPrefix("[::1]:\(servers[1].port): it is no JSON"), "\(told)")
         }
     }
@@ -203,51 +200,6 @@ import Testing
         switch reading {
         case .known(_, let told), .stale(_, let told, _): #expect(told == .seconds(age))
         case .missing(let reason): Issue.record("\(reason)")
-        }
-    }
-
-    @Test(arguments: [
-        (401, "%"), (403, "{\"error\": \"%\"}"), (500, "<html>%</html>"), (200, "%"),
-        (200, "\"%\""), (200, "{\"%\": 1, \"%\": 2}"), (200, "{\"waiting\": \"%\"}"),
-        (200, "{\"waiting\": \"\\u0000%"), (200, "<html>%</html>"),
-        (200, "{\"waiting\": {\"%\": 1}}"),
-        (200, "31415926.5"), (200, "{\"waiting\": -31415926}"), (200, "3141592631415926"),
-        (301, "7\r\nLocation: http://127.0.0.1/%"),
-    ])
-    func `what a server echoes is in no message`(_ status: Int, _ text: String) async throws {
-        let body = text.replacing("%", with: "Bearer \(Self.secret)")
-        let headers = [
-            QueueHeader(name: "Authorization", value: [.text("Bearer "), .variable("TOKEN")]),
-            QueueHeader(name: "X-Pin", value: [.variable("PIN")]),
-        ]
-        let server = try QueueServer(
-            body, status: status, headers: ["X-Echo: \(Self.secret)", "Location: /\(Self.secret)"])
-        try await withServers(server) { servers in
-            let origin = QueueOrigin.http(
-                urls: [servers[0].url("/?token=\(Self.secret)")], headers: headers)
-            let readings = await reader.readings([
-                (
-                    DemandSource(origin: origin, timeout: .seconds(60)),
-                    BusySource(origin: origin, timeout: .seconds(60))
-                )
-            ])
-            #expect(readings[0].demand.summary.hasPrefix("unknown: 127.0.0.1:"))
-            for told in [readings[0].demand.summary, readings[0].busy?.summary ?? ""] {
-                #expect(!told.contains("31415926") && !told.contains("Bearer"), "\(told)")
-            }
-        }
-    }
-
-    @Test(arguments: [
-        "[\"%\"]", "{\"%\": 1}", "{\"a\": \"%\"}", "{\"a\": {\"idle_since\": \"%\"}}",
-    ])
-    func `what stands for a machine is in no message`(_ text: String) async throws {
-        let body = text.replacing("%", with: "Bearer \(Self.secret)")
-        try await withServers(QueueServer(body)) { servers in
-            let reading = await reader.busy(
-                BusySource(
-                    origin: .http(urls: [servers[0].url()], headers: []), timeout: .seconds(60)))
-            #expect(!reading.isKnown && !reading.summary.contains("31415926"), "\(reading)")
         }
     }
 }

@@ -197,9 +197,12 @@ import Testing
                 if case .missing(let reason) = reading.demand { reason } else { "a reading" }
             }
             let unread = "it was not read: the readings before it took 300ms"
-            #expect(reasons[..<32].allSatisfy { $0.contains("timed out") }, "\(reasons)")
+            // The place after the first 32 waits for one of those, which outlives the limit.
             #expect(reasons[32...].allSatisfy { $0 == unread }, "\(reasons)")
-            #expect(servers[0].requests.count == 32)
+            #expect(
+                reasons[..<32].allSatisfy { $0 == unread || $0.hasPrefix(servers[0].place) },
+                "\(reasons)")
+            #expect(servers[0].requests.count <= 32)
         }
     }
 }

@@ -31,7 +31,7 @@ extension QueueReader {
                 }
                 guard ContinuousClock.now - begun < limit else { break }
                 tasks.addTask {
-                    (asked, await read(asked.place, for: asked.inquiries(of: groups)))
+                    (asked, await read(asked.place, for: asked.inquiries))
                 }
             }
             for await (done, answers) in tasks { done.keep(answers, in: &readings) }
@@ -40,11 +40,13 @@ extension QueueReader {
     }
 }
 
-/// One place and who asks it, by the groups' places in the configuration.
+/// One place, what is asked of it, and by which groups, by their places in the configuration.
+///
+/// Groups that ask the very same share the answer, too.
 private struct Asked: Sendable {
     let place: QueuePlace
-    private var demand: [Int] = []
-    private var busy: [Int] = []
+    private var demand: [DemandSource: [Int]] = [:]
+    private var busy: [BusySource: [Int]] = [:]
 
     private init(place: QueuePlace) {
         self.place = place
@@ -61,22 +63,22 @@ private struct Asked: Sendable {
             return places.count - 1
         }
         for (number, group) in groups.enumerated() {
-            places[index(of: group.demand.place)].demand.append(number)
-            if let busy = group.busy { places[index(of: busy.place)].busy.append(number) }
+            places[index(of: group.demand.place)].demand[group.demand, default: []].append(number)
+            guard let busy = group.busy else { continue }
+            places[index(of: busy.place)].busy[busy, default: []].append(number)
         }
         return places
     }
 
-    func inquiries(of groups: [GroupPolicy]) -> Inquiries {
-        Inquiries(
-            demand: demand.map { groups[$0].demand }, busy: busy.compactMap { groups[$0].busy })
-    }
+    var inquiries: Inquiries { Inquiries(demand: Array(demand.keys), busy: Array(busy.keys)) }
 
     func keep(_ answers: Inquiries, in readings: inout [QueueReadings]) {
-        for (number, answer) in zip(demand, answers.demand) {
-            readings[number].demand = answer.reading
+        for (numbers, answer) in zip(demand.values, answers.demand) {
+            for number in numbers { readings[number].demand = answer.reading }
         }
-        for (number, answer) in zip(busy, answers.busy) { readings[number].busy = answer.reading }
+        for (numbers, answer) in zip(busy.values, answers.busy) {
+            for number in numbers { readings[number].busy = answer.reading }
+        }
     }
 }
 

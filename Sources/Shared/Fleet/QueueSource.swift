@@ -58,7 +58,7 @@ extension QueueHeader: CustomStringConvertible, CustomReflectable {
 }
 
 /// Where a group's queue is read.
-package struct DemandSource: Equatable, Sendable {
+package struct DemandSource: Hashable, Sendable {
     package var origin: QueueOrigin
     /// Where in JSON the number of waiting jobs stands: a path such as `queue.waiting` or
     /// `sum(peers.*.jobs)`.
@@ -87,7 +87,7 @@ package struct DemandSource: Equatable, Sendable {
 }
 
 /// Where it is read which machines of a group work now.
-package struct BusySource: Equatable, Sendable {
+package struct BusySource: Hashable, Sendable {
     package var origin: QueueOrigin
     /// Where in JSON the machines stand: a list of names, or an object by name; `nil` is the
     /// whole document.
