@@ -7,6 +7,10 @@ struct Autoscaler: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "autoscaler",
         abstract: "Bring each group to the size its queue calls for, once, then exit.",
+        usage: """
+            autoscaler --check [--config <path>] [--dry-run] [--deadline <time>]
+                              [--json] [--quiet | --verbose] [--rebind]
+            """,
         discussion: """
             Made for cron:
 
@@ -30,9 +34,11 @@ struct Autoscaler: AsyncParsableCommand {
             ENVIRONMENT
               VAST_API_KEY, VULTR_KEY (or VULTR_API_KEY), VAST_URL, VULTR_API_URL,
               VAST_SSH_KEY, VAST_DEFAULT_IMAGE (or VAST_IMAGE), VAST_DISK,
-              VAST_MAX_PRICE, VAST_AUTOSCALE_MIN and VAST_AUTOSCALE_MAX take the
-              place of what the file says; a .env beside the file may say them too. http_proxy, https_proxy, no_proxy,
-              SSL_CERT_FILE, SSL_CERT_DIR and CURL_CA_BUNDLE are as for curl.
+              VAST_MAX_PRICE, VAST_QUERY, GHCR_TOKEN, VAST_AUTOSCALE_MIN and
+              VAST_AUTOSCALE_MAX take the place of what the file says; a .env
+              beside the file may say them too.
+              http_proxy, https_proxy, no_proxy, SSL_CERT_FILE, SSL_CERT_DIR and
+              CURL_CA_BUNDLE are as for curl. TZDIR is the folder of time zones.
               FLEETKEEPER_CLOCK is the clock of cloudsim's ready file; it is refused
               unless every provider is on this machine.
             """,
@@ -48,11 +54,9 @@ struct Autoscaler: AsyncParsableCommand {
 
     static func main() async { await runTool(Autoscaler.self) }
 
-    func validate() throws {
-        guard check else { throw ValidationError("Say what to do: autoscaler --check") }
-    }
-
     func run() async throws {
+        // Not in `validate()`, which would come before a mistake in the options.
+        guard check else { throw ValidationError("say what to do: autoscaler --check") }
         var surroundings = Surroundings()
         let file: ConfigurationFile
         do throws(ConfigurationErrors) {
@@ -62,7 +66,7 @@ struct Autoscaler: AsyncParsableCommand {
                 workingFolder: surroundings.workingFolder)
         } catch {
             printAside(error.lines(tool: "autoscaler"))
-            try await protect(in: surroundings)
+            try await protect(in: surroundings, against: error)
             throw ExitCode(ExitStatus.configuration.rawValue)
         }
         surroundings.environment = file.environment
@@ -75,30 +79,32 @@ struct Autoscaler: AsyncParsableCommand {
         let options = CheckOptions(
             dryRun: common.dryRun, deadline: common.deadline, rebind: rebind)
         let report = try await runCheck(world, options)
-        print(report)
+        try print(report)
         throw ExitCode(report.status.rawValue)
     }
 
     /// A broken configuration grows nothing; under the last good one the run still does what
     /// protects: it confirms endings, sends destroys again and keeps to the budget.
-    private func protect(in surroundings: Surroundings) async throws {
+    private func protect(
+        in surroundings: Surroundings, against errors: ConfigurationErrors
+    ) async throws {
         guard !common.dryRun,
             let world = try World.lastGood(
                 of: common.config, in: surroundings, telling: Telling(common))
         else { return }
         printAside([
-            "autoscaler: warning: going on under the last good configuration, shrinking only"
+            "autoscaler: warning: going on under the last good configuration: \(protectionWords)"
         ])
         var options = CheckOptions(deadline: common.deadline)
         options.protectOnly = true
-        print(try await runCheck(world, options))
+        options.mistakes = errors.mistakes.map { $0.line }
+        try print(try await runCheck(world, options))
     }
 
-    private func print(_ report: Report) {
-        if common.json {
-            printResult([String(decoding: report.json.json(pretty: true), as: UTF8.self)])
-        } else if !common.quiet || report.isEventful {
-            printResult(report.lines)
-        }
+    private func print(_ report: Report) throws {
+        guard !common.quiet || report.isEventful else { return }
+        try printResult(
+            common.json
+                ? [String(decoding: report.json.json(pretty: true), as: UTF8.self)] : report.lines)
     }
 }

@@ -20,10 +20,10 @@ func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
         throw CheckError.notConfigured
     }
     var seen = try await observe(ground, in: world)
+    seen.isProtecting = options.protectOnly
     let run = try record(seen, in: journal, of: world, options)
     seen = try refreshed(seen, from: journal)
     let decision = decide(seen, bootDeadline: world.configuration.bootDeadline)
-        .narrowed(by: options)
     if seen.clockDoubts.isEmpty {
         try noteWishes(decision, in: journal, at: seen.now)
         for view in seen.groups where view.busy != nil {
@@ -42,7 +42,8 @@ func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
     let report = Report(
         seen: seen, decision: decision, actions: apply.actions,
         rentals: try journal.openRentals(), totalCost: try journal.totalCost(at: seen.now.wall),
-        dryRun: false, fleet: world.configuration.fleet)
+        mistakes: options.protectOnly ? options.mistakes : nil, dryRun: false,
+        fleet: world.configuration.fleet)
     if let run {
         try journal.endRun(
             run, status: report.status, record: report.record, at: world.clock.stamp())
@@ -58,7 +59,6 @@ private func rehearse(
     let ground = try await world.surveyWithoutTouching(providers)
     let seen = try await observe(ground, in: world)
     let decision = decide(seen, bootDeadline: world.configuration.bootDeadline)
-        .narrowed(by: options)
     let now = seen.now.wall
     return Report(
         seen: seen, decision: decision, actions: [], rentals: seen.rentals,
@@ -102,21 +102,5 @@ private func noteWishes(_ decision: Decision, in journal: Journal, at now: Stamp
     for plan in decision.groups {
         guard let wish = plan.wish else { continue }
         try journal.noteWish(wish, of: plan.group, at: now)
-    }
-}
-
-extension Decision {
-    /// What is left of a decision when only protecting: endings for the budget's sake.
-    fileprivate func narrowed(by options: CheckOptions) -> Decision {
-        guard options.protectOnly else { return self }
-        var narrowed = self
-        narrowed.endings.removeAll { $0.cause != .budget }
-        for index in narrowed.groups.indices {
-            narrowed.groups[index].rent = 0
-            narrowed.groups[index].retire.removeAll { $0.cause != .budget }
-            narrowed.groups[index].held.append(
-                "the configuration is broken: under the last good one nothing grows")
-        }
-        return narrowed
     }
 }

@@ -33,13 +33,15 @@ extension CheckError: Explained {
                 status: .credentials)
         case .rentalsElsewhere(let provider, let bound, let open):
             Explanation(
-                what: "\(open) rentals of account \(bound) at \(provider) are still open",
+                what: "\(counted(open, "rental")) of account \(bound) at \(provider) "
+                    + "\(open == 1 ? "is" : "are") still open",
                 hint: "nothing was changed; end them with that account's key first, "
                     + "then bind the other account",
                 status: .credentials)
         case .lostState(let machines, let file):
             Explanation(
-                what: "\(machines) machines carry this fleet's label, and there is no state file",
+                what: "\(counted(machines, "machine")) \(machines == 1 ? "carries" : "carry") this "
+                    + "fleet's label, and there is no state file",
                 place: file,
                 hint: "put the state file back; until then nothing is created or ended",
                 status: .configuration)

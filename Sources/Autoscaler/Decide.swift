@@ -68,7 +68,7 @@ private func bounded(_ view: GroupView, _ plan: inout GroupPlan) -> Int {
 /// machines go (promise M4).
 ///
 /// What one more machine costs is checked again when it is rented.
-private func affordable(
+func affordable(
     _ view: GroupView, _ limits: SpendingLimits, _ books: Books, _ plan: inout GroupPlan
 ) -> Int {
     guard let refusal = limits.budget.refusal(for: .zero, books: books, horizon: limits.horizon)
@@ -106,7 +106,7 @@ private func growth(_ view: GroupView, _ plan: inout GroupPlan, at now: Stamp) -
 }
 
 /// Rule 5 on the way down, and whom to let go.
-private func shrinkage(
+func shrinkage(
     _ view: GroupView, _ limits: SpendingLimits, _ books: Books, _ plan: inout GroupPlan,
     at now: Stamp
 ) -> [GroupPlan.Retirement] {

@@ -22,6 +22,9 @@ func decide(_ seen: Observation, bootDeadline: Duration) -> Decision {
     let plans = seen.groups.map { view in
         var view = view
         view.rentals.removeAll { ending.contains($0.id) }
+        guard !seen.isProtecting else {
+            return protect(view, limits: seen.limits, books: seen.books, at: seen.now)
+        }
         var plan = decide(view, limits: seen.limits, books: seen.books, at: seen.now)
         // What ends in this run keeps its place until it is seen gone.
         let leaving = seen.rentals.count { ending.contains($0.id) && $0.group == plan.group }

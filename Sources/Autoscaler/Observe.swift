@@ -179,7 +179,7 @@ private func alerts(_ seen: Observation) -> [String] {
     {
         let rate = there.reduce(HourlyRate.zero) { $0 + $1.worstRate }
         alerts.append(
-            "\(there.count) machines at \(provider), which is not configured: not seen, not ended, "
+            "\(counted(there.count, "machine")) at \(provider), which is not configured: not seen, not ended, "
                 + "\(rate.perDay) a day; put providers.\(provider) back")
     }
     return alerts

@@ -9,7 +9,7 @@ extension Report {
             "dry_run": .bool(dryRun),
             "status": .integer(Int64(status.rawValue)),
             "providers": .array(seen.markets.map(\.json)),
-            "held": .array(seen.held.map(JSONValue.string)),
+            "held": .array(held.map(JSONValue.string)),
             "groups": .array(zip(seen.groups, decision.groups).map(group)),
             "rentals": .array(rentals.map(rental)),
             "standings": .array(
@@ -27,7 +27,7 @@ extension Report {
                     ]
                 }),
             "actions": .array(actions.map(\.json)),
-            "alerts": .array(seen.alerts.map(JSONValue.string)),
+            "alerts": .array(alerts.map(JSONValue.string)),
             "orphans": .array(seen.orphans.map(machine)),
             "strangers": .array(seen.strangers.map(machine)),
             "money": [

@@ -11,6 +11,7 @@ extension Report {
         lines.append("")
         lines += groupTable.lines
         for (view, plan) in zip(seen.groups, decision.groups) {
+            lines += unread(view, plan).map { "  \(plan.group): \($0)" }
             if let busy = view.busy { lines.append("  \(plan.group): busy: \(busy.summary)") }
             lines += plan.because.map { "  \(plan.group): \($0)" }
             lines += plan.held.map { "  \(plan.group): held: \($0)" }
@@ -21,6 +22,13 @@ extension Report {
         if !actions.isEmpty { lines += [""] + actions.map(\.line) }
         if !seen.alerts.isEmpty { lines += [""] + seen.alerts.map { "alert: \($0)" } }
         return lines + [""] + standingLine + [moneyLine] + strangerLine
+    }
+
+    /// Why the queue is not known, where no rule says so.
+    private func unread(_ view: GroupView, _ plan: GroupPlan) -> [String] {
+        let summary = view.demand.summary
+        return view.demand.isKnown || plan.held.contains { $0.contains(summary) }
+            ? [] : ["demand is \(summary)"]
     }
 
     /// Every provider with its account, or why there is none.
@@ -37,7 +45,7 @@ extension Report {
         ])
         for (view, plan) in zip(seen.groups, decision.groups) {
             table.add([
-                plan.group, view.demand.summary, plan.wish.map(String.init) ?? "?",
+                plan.group, view.demand.inShort, plan.wish.map(String.init) ?? "?",
                 "\(plan.capacity)", "\(plan.target)", plan.summary,
             ])
         }
@@ -94,7 +102,7 @@ extension Report {
         let rate = strangers.reduce(HourlyRate.zero) { $0 + ($1.running ?? .zero) }
         let place = seen.markets.count == 1 ? "account" : "accounts"
         return [
-            "\(strangers.count) other machines in the \(place), up to \(rate.perDay) a day: not "
+            "\(counted(strangers.count, "other machine")) in the \(place), up to \(rate.perDay) a day: not "
                 + "ours, not touched"
         ]
     }

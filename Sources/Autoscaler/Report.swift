@@ -9,11 +9,14 @@ struct Report: Sendable {
     var rentals: [Rental]
     /// What every rental there ever was has cost so far: the bill lies inside.
     var totalCost: ClosedRange<Dollars>
+    /// What is wrong with the configuration, where the last good one stood in; else `nil`.
+    var mistakes: [String]?
     var dryRun: Bool
     var fleet: FleetName
 
     /// How the run ends.
     var status: ExitStatus {
+        guard mistakes == nil else { return .configuration }
         let failures = seen.markets.filter {
             if case .failed = $0.listing.completeness { true } else { false }
         }
@@ -27,6 +30,14 @@ struct Report: Sendable {
         }
         return frozen || !seen.held.isEmpty || troubled ? .incomplete : .done
     }
+
+    /// What holds the whole fleet or one provider.
+    var held: [String] {
+        (mistakes == nil ? [] : ["the configuration is broken: \(protectionWords)"]) + seen.held
+    }
+
+    /// What a person should look at, mistakes in the configuration first.
+    var alerts: [String] { (mistakes ?? []) + seen.alerts }
 
     /// Whether there is anything that a person would want to be mailed.
     var isEventful: Bool {

@@ -28,10 +28,13 @@ struct CheckOptions: Equatable, Sendable {
     var dryRun = false
     /// When to stop beginning effects; `nil` takes 80 % of the configured period.
     var deadline: Duration?
-    /// Only what protects: confirm endings, send destroys again, keep to the budget.
+    /// Only what protects: endings, the budget, and destroys that are sent again.
     ///
     /// Set when the configuration is broken and the last good one stands in.
     var protectOnly = false
+    /// What is wrong with the configuration, a mistake each with its place; empty unless it is
+    /// broken.
+    var mistakes: [String] = []
     /// Bind the state to the account that the key now belongs to.
     var rebind = false
 }

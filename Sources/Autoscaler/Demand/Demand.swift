@@ -13,6 +13,15 @@ struct Demand: Equatable, Sendable {
 typealias DemandReading = Reading<Demand>
 
 extension Reading<Demand> {
+    /// The reading in a word or two, its reason left out.
+    var inShort: String {
+        switch self {
+        case .known: summary
+        case .stale: "stale"
+        case .missing: "unknown"
+        }
+    }
+
     /// The reading for people.
     var summary: String {
         switch self {

@@ -1,4 +1,4 @@
-package import ArgumentParser
+import ArgumentParser
 
 /// The version that every tool prints.
 package let fleetkeeperVersion = "0.1.0"
@@ -6,9 +6,13 @@ package let fleetkeeperVersion = "0.1.0"
 /// The options that every tool has.
 package struct CommonOptions: ParsableArguments {
     @Option(
-        help:
-            "The configuration. Default: config/fleet.yaml, then ~/.config/fleetkeeper/fleet.yaml.")
-    package var config: String?
+        name: .customLong("config"), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp(
+            "The configuration. Default: config/fleet.yaml, then ~/.config/fleetkeeper/fleet.yaml.",
+            valueName: "path"))
+    private var configurations: [String] = []
+
+    package var config: String? { configurations.first }
 
     @Flag(help: "Do everything but change: print the plan and stop.")
     package var dryRun = false
@@ -23,16 +27,28 @@ package struct CommonOptions: ParsableArguments {
     package var quiet = false
 
     @Option(
-        help: "Begin nothing more after this long (45s, 4m). Default: 80 % of the period in runs:.",
+        name: .customLong("deadline"), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp(
+            "Begin nothing more after this long (45s, 4m). Default: 80 % of the period in runs:.",
+            valueName: "time"),
         transform: duration)
-    package var deadline: Duration?
+    private var deadlines: [Duration] = []
+
+    package var deadline: Duration? { deadlines.first }
 
     package init() {}
+
+    package func validate() throws {
+        for (name, count) in [("config", configurations.count), ("deadline", deadlines.count)]
+        where count > 1 {
+            throw ValidationError("--\(name) is given \(count) times; keep one of them")
+        }
+    }
 }
 
 @Sendable private func duration(_ text: String) throws -> Duration {
     guard let duration = Duration(text: text), duration > .zero else {
-        throw ValidationError("\(text) is not a time; write it like 45s or 4m")
+        throw ValidationError("it is not a time above zero; write it like 45s or 4m")
     }
     return duration
 }

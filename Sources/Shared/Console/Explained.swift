@@ -22,10 +22,11 @@ package struct Explanation: Equatable, Sendable {
         self.status = status
     }
 
+    /// The place and what is wrong there: `place: what`.
+    package var line: String { (place.map { "\($0): " } ?? "") + what }
+
     /// The lines for standard error: `tool: error: place: what`, then `tool: hint: …`.
     package func lines(tool: String) -> [String] {
-        let location = place.map { "\($0): " } ?? ""
-        let hints = hint.map { ["\(tool): hint: \($0)"] } ?? []
-        return ["\(tool): error: \(location)\(what)"] + hints
+        ["\(tool): error: \(line)"] + (hint.map { ["\(tool): hint: \($0)"] } ?? [])
     }
 }

@@ -3,13 +3,19 @@ import SwiftOverlayShims
 import Synchronization
 
 /// Writes lines to standard output: the result of a run, and nothing else.
-package func printResult(_ lines: [String]) {
-    print(lines, to: STDOUT_FILENO)
+///
+/// A reader that has gone away wants no more, which is no error.
+/// - Throws: `OutputError` when some of it could not be written.
+package func printResult(_ lines: [String]) throws(OutputError) {
+    let code = print(lines, to: STDOUT_FILENO)
+    guard code == 0 || code == EPIPE else { throw OutputError(words: systemWords(code)) }
 }
 
 /// Writes lines to standard error: everything that is not the result.
+///
+/// What cannot be written is lost: nobody is left to tell.
 package func printAside(_ lines: [String]) {
-    print(lines, to: STDERR_FILENO)
+    _ = print(lines, to: STDERR_FILENO)
 }
 
 /// Shows in one line of the terminal what is being done; the next line of either kind takes its
@@ -26,7 +32,7 @@ package func showProgress(_ text: String) {
             terminal: getenv("TERM").map { String(cString: $0) })
     else { return }
     progressIsShown.withLock { $0 = true }
-    write(Array(line.utf8), to: STDERR_FILENO)
+    _ = write(Array(line.utf8), to: STDERR_FILENO)
 }
 
 /// Takes away what `showProgress` shows.
@@ -35,7 +41,7 @@ package func endProgress() {
         defer { shown = false }
         return shown
     }
-    if wasShown { write(Array("\r\u{1B}[K".utf8), to: STDERR_FILENO) }
+    if wasShown { _ = write(Array("\r\u{1B}[K".utf8), to: STDERR_FILENO) }
 }
 
 /// What is written for a line of progress; `nil` for a terminal that cannot take it away again.
@@ -57,13 +63,15 @@ extension Unicode.GeneralCategory {
     }
 }
 
-private func print(_ lines: [String], to descriptor: Int32) {
-    guard !lines.isEmpty else { return }
+/// Answers the system's error code; 0 when everything was written.
+private func print(_ lines: [String], to descriptor: Int32) -> Int32 {
+    guard !lines.isEmpty else { return 0 }
     endProgress()
-    write(Array((lines.joined(separator: "\n") + "\n").utf8), to: descriptor)
+    return write(Array((lines.joined(separator: "\n") + "\n").utf8), to: descriptor)
 }
 
-private func write(_ bytes: [UInt8], to descriptor: Int32) {
+/// Answers the system's error code; 0 when everything was written.
+private func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
     var written = 0
     while written < bytes.count {
         let count = bytes.withUnsafeBytes { buffer in
@@ -71,7 +79,8 @@ private func write(_ bytes: [UInt8], to descriptor: Int32) {
                 descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written)
         }
         if count < 0, errno == EINTR { continue }
-        guard count > 0 else { return }  // the reader is gone: nobody is left to tell
+        guard count > 0 else { return count < 0 ? errno : EIO }
         written += count
     }
+    return 0
 }
