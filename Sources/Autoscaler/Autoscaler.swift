@@ -70,6 +70,7 @@ struct Autoscaler: AsyncParsableCommand {
             throw ExitCode(ExitStatus.configuration.rawValue)
         }
         surroundings.environment = file.environment
+        surroundings.variableFile = file.environmentFile
         let world = try World.live(
             file.configuration, text: file.text, in: surroundings, telling: Telling(common))
         if !common.dryRun {

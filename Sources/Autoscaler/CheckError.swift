@@ -15,6 +15,8 @@ enum CheckError: Error, Equatable {
     case otherInstallation(ids: [String], file: String)
     /// Without a state and without a complete listing nothing is known.
     case nothingKnown(provider: ProviderName, reason: String)
+    /// Several providers, none of which gave an answer to go on with; at least two.
+    case silent([ProviderError])
 }
 
 extension CheckError: Explained {
@@ -57,6 +59,11 @@ extension CheckError: Explained {
             Explanation(
                 what: "the machines at \(provider) could not be listed: \(reason)",
                 hint: "nothing was changed; the next run tries again", status: .unreachable)
+        case .silent(let errors):
+            Explanation(
+                what: errors.map(\.explanation.what).joined(separator: "; "),
+                hint: (errors.first(where: \.isAboutKey) ?? errors.first)?.explanation.hint,
+                status: errors.contains(where: \.isAboutKey) ? .credentials : .unreachable)
         }
     }
 }

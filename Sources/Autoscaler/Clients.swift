@@ -12,13 +12,15 @@ struct ProviderKeys: Sendable {
         if let settings = configuration.vast {
             let found = try Credentials.vast(
                 keyFile: settings.keyFile, home: surroundings.home,
-                environment: surroundings.environment)
+                environment: surroundings.environment,
+                variableFiles: surroundings.variableFiles)
             vast = found.key
             warn(found.warnings)
         }
         if let settings = configuration.vultr {
             let found = try Credentials.vultr(
-                keyFile: settings.keyFile, environment: surroundings.environment)
+                keyFile: settings.keyFile, environment: surroundings.environment,
+                variableFiles: surroundings.variableFiles)
             vultr = found.key
             warn(found.warnings)
         }

@@ -67,7 +67,7 @@ extension World {
             for await (name, answer) in group { answers[name] = answer }
         }
         var showings: [Showing] = []
-        var silent: [any Error] = []
+        var silent: [ProviderError] = []
         for provider in providers {
             switch answers[provider.name] {
             case .success(let showing):
@@ -80,11 +80,19 @@ extension World {
             case nil: continue
             }
         }
-        if let error = silent.first, silent.count == providers.count || journal == nil {
-            throw error
+        if journal == nil { try refuse(silent) }
+        // Without any provider the report says what holds each; a key is for a person to mend.
+        if silent.count == providers.count, silent.contains(where: \.isAboutKey) || Task.isCancelled
+        {
+            try refuse(silent)
         }
         if journal == nil { try refuseLostState(showings.map(\.listing)) }
         return Ground(journal: journal, locks: nil, showings: showings)
+    }
+
+    private func refuse(_ silent: [ProviderError]) throws {
+        guard let first = silent.first else { return }
+        throw silent.count == 1 ? first : CheckError.silent(silent)
     }
 
     private func showing(
@@ -154,5 +162,12 @@ extension World {
                 throw CheckError.nothingKnown(provider: listing.provider, reason: reason)
             }
         }
+    }
+}
+
+extension ProviderError {
+    /// Whether the key is what is wrong.
+    var isAboutKey: Bool {
+        if case .unauthorized = self { true } else { false }
     }
 }

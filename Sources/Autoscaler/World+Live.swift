@@ -3,9 +3,23 @@ import Shared
 
 /// The process's surroundings, read once.
 struct Surroundings {
-    var environment = ProcessInfo.processInfo.environment
+    var environment: [String: String]
+    /// The process's own, without what a `.env` adds.
+    private let own: [String: String]
+    /// The `.env` that the environment's other variables are from.
+    var variableFile = ".env"
     let workingFolder = FileManager.default.currentDirectoryPath
     var home: String { environment["HOME"] ?? "" }
+
+    init() {
+        own = ProcessInfo.processInfo.environment
+        environment = own
+    }
+
+    /// The file of each variable that the process does not have itself.
+    var variableFiles: [String: String] {
+        environment.filter { own[$0.key] == nil }.mapValues { _ in variableFile }
+    }
 
     /// A path as it is seen from the root.
     func absolute(_ path: String) -> String {
@@ -108,6 +122,7 @@ extension World {
             else { continue }
             let home = "/" + file.split(separator: "/").dropLast().joined(separator: "/")
             var surroundings = surroundings
+            surroundings.variableFile = home + "/.env"
             surroundings.environment =
                 (try? Shared.environment(
                     surroundings.environment, withFileIn: home, shown: home + "/"))

@@ -126,7 +126,7 @@ extension HTTPError {
         switch self {
         case .notSent(let what), .answerLost(let what):
             what.hasPrefix("\(place): ") ? String(what.dropFirst(place.count + 2)) : what
-        case .tooLarge(let limit): "the answer is larger than \(limit) bytes"
+        case .tooLarge, .headersTooLarge, .outOfTime: summary
         case .cancelled: "the run was ended"
         }
     }

@@ -3,11 +3,11 @@ import Shared
 /// Reads queues, and who works on them, from wherever the configuration says.
 ///
 /// Whatever goes wrong is a reading too, never a zero (promise T2). No reason shows anything of
-/// what was read or sent.
+/// what was read or sent, but the last line that a failing command wrote to standard error.
 struct QueueReader: Sendable {
     var clock: WallClock
     var http: any HTTPExchange
-    /// Where the variables of headers are looked up.
+    /// Where the variables of headers are looked up, and what no command's complaint shows.
     var environment: [String: String]
 
     /// Reads a place once and answers everything that is asked of it.
@@ -48,7 +48,8 @@ struct QueueReader: Sendable {
     private func command(
         _ line: String, timeout: Duration
     ) async throws(NumberPathError) -> QueueContent {
-        let output = await runShell(line, timeout: timeout, limit: largestAnswer)
+        let output = await runShell(
+            line, timeout: timeout, limit: largestAnswer, hiding: environment)
         guard case .printed(let text) = output else {
             throw NumberPathError("the command \(output.problem)")
         }
@@ -76,7 +77,8 @@ func document(_ text: [UInt8]) throws(NumberPathError) -> JSONValue {
     do throws(JSONProblem) {
         return try JSONValue(strictly: text)
     } catch {
-        throw NumberPathError("it is no JSON: \(error)")
+        throw NumberPathError(
+            error.what.hasPrefix("it is ") ? "\(error)" : "it is no JSON: \(error)")
     }
 }
 
@@ -84,7 +86,7 @@ extension ShellOutput {
     fileprivate var problem: String {
         switch self {
         case .printed: "printed something unusable"
-        case .failed(let status): "failed: \(status)"
+        case .failed(let how, let complaint): complaint.map { "\(how): \($0)" } ?? how
         case .timedOut(let limit): "did not end within \(limit.text)"
         case .tooMuch(let limit): "printed more than \(limit) bytes"
         case .notStarted(let reason): reason

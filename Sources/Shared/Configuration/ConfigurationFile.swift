@@ -8,6 +8,12 @@ package struct ConfigurationFile: Equatable, Sendable {
     /// The process's environment, with what the `.env` beside the file adds.
     package var environment: [String: String]
 
+    /// The `.env` beside it, as messages show it.
+    package var environmentFile: String {
+        let name = shown.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+        return shown.dropLast(name.count) + ".env"
+    }
+
     /// The largest file that is read.
     package static let mostBytes = YAMLLimits().bytes
 

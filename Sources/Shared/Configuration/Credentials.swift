@@ -1,24 +1,32 @@
 /// The key of a provider's account, and where it was found.
 package struct Credentials: Equatable, Sendable {
-    package let key: Secret
+    package private(set) var key: Secret
     /// For messages: `VAST_API_KEY`, or the path of a file.
     package let source: String
     /// What is not quite right but does not stop a run, each with the command that mends it.
     package let warnings: [Explanation]
 
+    private init(key: Secret, source: String, warnings: [Explanation]) {
+        self.key = key
+        self.source = source
+        self.warnings = warnings
+        self.key.place = source
+    }
+
     /// Looks for the API key of Vast: `VAST_API_KEY`, then the `key_file` of the configuration,
     /// then where the official client keeps it.
     ///
-    /// An empty variable counts as unset. A `key_file` that is named is the only file looked at,
+    /// An empty variable counts as unset; `variableFiles` names the `.env` of those that come from
+    /// one. A `key_file` that is named is the only file looked at,
     /// and refused when others can read it; the official client's own file is taken with a
     /// warning then, as that client writes it so.
     /// - Throws: `CredentialsError` when there is no key, or the first one found is of no use.
     package static func vast(
-        keyFile: String?, home: String, environment: [String: String]
+        keyFile: String?, home: String, environment: [String: String],
+        variableFiles: [String: String] = [:]
     ) throws(CredentialsError) -> Credentials {
         if let text = environment["VAST_API_KEY"], let key = Secret(text) {
-            guard isKey(key) else { throw .notAKey(place: "environment VAST_API_KEY") }
-            return Credentials(key: key, source: "VAST_API_KEY", warnings: [])
+            return try named("VAST_API_KEY", key, variableFiles)
         }
         if let keyFile { return try own(keyFile, of: .vast) }
         var looked = ["VAST_API_KEY"]
@@ -42,19 +50,30 @@ package struct Credentials: Equatable, Sendable {
     /// Looks for the API key of Vultr: `VULTR_KEY`, then `VULTR_API_KEY`, then the `key_file` of
     /// the configuration.
     ///
-    /// An empty variable counts as unset. A file that others can read is refused.
+    /// An empty variable counts as unset; `variableFiles` names the `.env` of those that come from
+    /// one. A file that others can read is refused.
     /// - Throws: `CredentialsError` when there is no key, or the first one found is of no use.
     package static func vultr(
-        keyFile: String?, environment: [String: String]
+        keyFile: String?, environment: [String: String], variableFiles: [String: String] = [:]
     ) throws(CredentialsError) -> Credentials {
         let names = ["VULTR_KEY", "VULTR_API_KEY"]
         for name in names {
             guard let text = environment[name], let key = Secret(text) else { continue }
-            guard isKey(key) else { throw .notAKey(place: "environment \(name)") }
-            return Credentials(key: key, source: name, warnings: [])
+            return try named(name, key, variableFiles)
         }
         guard let keyFile else { throw .notFound(provider: .vultr, looked: names) }
         return try own(keyFile, of: .vultr)
+    }
+
+    private static func named(
+        _ name: String, _ key: Secret, _ files: [String: String]
+    ) throws(CredentialsError) -> Credentials {
+        let file = files[name]
+        guard isKey(key) else {
+            throw .notAKey(place: file.map { "\($0): \(name)" } ?? "environment \(name)")
+        }
+        return Credentials(
+            key: key, source: file.map { "\(name) in \($0)" } ?? name, warnings: [])
     }
 
     private static func own(

@@ -90,7 +90,7 @@ extension ValueKind<String> {
             guard text.utf8.count <= 65_536, !text.unicodeScalars.contains("\0") else {
                 throw Misfit(what: "holds a NUL character, or is too long")
             }
-            let word = text.drop(while: \.isWhitespace).prefix(while: \.isLetter).uppercased()
+            let word = text.withoutLeadingComments.prefix(while: \.isLetter).uppercased()
             guard ["SELECT", "WITH", "VALUES"].contains(word) else {
                 throw Misfit(
                     what: "is not a SELECT",
@@ -121,5 +121,23 @@ extension YAMLNode {
         return YAMLMark(
             line: start.line, column: start.column + quotes + offset,
             offset: start.offset + quotes + before)
+    }
+}
+
+extension String {
+    /// The text from where white space and SQL's comments end; empty where one is not closed.
+    fileprivate var withoutLeadingComments: Substring {
+        var rest = drop(while: \.isWhitespace)
+        while true {
+            if rest.hasPrefix("--") {
+                rest = rest.drop { !$0.isNewline }
+            } else if rest.hasPrefix("/*") {
+                guard let end = rest.dropFirst(2).firstRange(of: "*/") else { return "" }
+                rest = rest[end.upperBound...]
+            } else {
+                return rest
+            }
+            rest = rest.drop(while: \.isWhitespace)
+        }
     }
 }

@@ -35,7 +35,7 @@ struct CommandLineMistake: Explained, Equatable {
 
 /// The options that a word stands for: `-v` for those with that letter, `check` for `--check`.
 private func meant(by word: String?, _ options: [String]) -> [String] {
-    guard let word, !word.isEmpty else { return [] }
+    guard let word, !word.isEmpty, !options.contains(word) else { return [] }
     let letters = word.drop { $0 == "-" }
     if word.hasPrefix("-"), !word.hasPrefix("--"), letters.count == 1 {
         return options.filter { $0.hasPrefix("--\(letters)") }

@@ -15,6 +15,8 @@ package struct SmallFile {
     /// Why a file could not be read.
     package enum Failure: Error, Equatable {
         case missing
+        /// A link whose target does not exist.
+        case danglingLink
         case folder
         /// A pipe, device or socket.
         case special
@@ -26,7 +28,10 @@ package struct SmallFile {
     /// Reads a file of at most `limit` bytes; never waits for a pipe or a device.
     package init(path: String, limit: Int) throws(Failure) {
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
-        guard file >= 0 else { throw Failure(errno) }
+        guard file >= 0 else {
+            let failure = Failure(errno)
+            throw failure == .missing && isLink(path) ? .danglingLink : failure
+        }
         defer { close(file) }
         var status = stat()
         guard fstat(file, &status) == 0 else { throw Failure(errno) }
@@ -54,12 +59,18 @@ extension SmallFile.Failure {
     package var words: String {
         switch self {
         case .missing: "does not exist"
+        case .danglingLink: "is a link to nothing"
         case .folder: "is a folder"
         case .special: "is no regular file"
         case .tooLarge: "is too large"
         case .system(let words): "cannot be read: \(words)"
         }
     }
+}
+
+private func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
 }
 
 private func contents(of file: Int32, limit: Int) throws(SmallFile.Failure) -> [UInt8] {

@@ -11,7 +11,7 @@ final class CurlTransfer {
     private var departures = 0
     private var headerBytes = 0
     private var body: [UInt8] = []
-    private var passedLimit: Int?
+    private var passedLimit: HTTPError?
 
     /// Whether a byte of the request may have left.
     var hasDeparted: Bool { departures > 0 }
@@ -22,7 +22,7 @@ final class CurlTransfer {
     init(_ call: CurlCall, environment: HTTPEnvironment) throws(HTTPError) {
         place = try HTTPPlace(url: call.request.url)
         guard call.request.timeout > .zero, call.request.connectTimeout > .zero else {
-            throw .notSent("\(place): no time was left for the request")
+            throw .outOfTime
         }
         guard let easy = curl_easy_init() else { throw .notSent("out of memory") }
         self.call = call
@@ -47,7 +47,11 @@ final class CurlTransfer {
 
     /// What the caller gets once libcurl is done.
     func result(of code: CURLcode) -> Result<HTTPResponse, HTTPError> {
-        if let passedLimit { return .failure(.tooLarge(limit: passedLimit)) }
+        if let passedLimit { return .failure(passedLimit) }
+        if code == CURLE_OUT_OF_MEMORY, headerBytes > 0 {
+            // libcurl says so of a single header line beyond 100 KB.
+            return .failure(.headersTooLarge(limit: maximumHeaderBytes))
+        }
         guard code == CURLE_OK else { return .failure(failure(curlExplanation(code))) }
         var status = 0
         guard curl_shim_get_long(easy, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK, status >= 200
@@ -87,7 +91,7 @@ extension CurlTransfer {
 
     fileprivate func accept(body bytes: UnsafeRawBufferPointer) -> Bool {
         guard bytes.count <= call.request.maximumBody - body.count else {
-            passedLimit = call.request.maximumBody
+            passedLimit = .tooLarge(limit: call.request.maximumBody)
             return false
         }
         body.append(contentsOf: bytes)
@@ -97,7 +101,7 @@ extension CurlTransfer {
     fileprivate func accept(headerBytes count: Int) -> Bool {
         headerBytes += count
         guard headerBytes <= maximumHeaderBytes else {
-            passedLimit = maximumHeaderBytes
+            passedLimit = .headersTooLarge(limit: maximumHeaderBytes)
             return false
         }
         return true

@@ -33,7 +33,7 @@ package final class HTTPClient: HTTPExchange {
     ///
     /// - Throws: `HTTPError.notSent` only when it is certain that no byte of the request left;
     ///   `answerLost` when some may have and no whole answer came in time; `tooLarge` when the
-    ///   body or the headers (64 KiB) pass their limit; `cancelled` as soon as the task is.
+    ///   body passes its limit, `headersTooLarge` when the headers pass 64 KiB; `cancelled` as soon as the task is.
     package func exchange(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
         guard let inbox else { throw .notSent("libcurl could not be started") }
         let id = inbox.announce()

@@ -57,6 +57,8 @@ package struct HTTPResponse: Sendable {
     /// In order of arrival, names as sent.
     package var headers: [(name: String, value: String)]
     package var body: [UInt8]
+    /// How many times the request was sent until this was the answer that counts.
+    package var attempts = 1
 
     package init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
         self.status = status
@@ -80,14 +82,18 @@ package enum HTTPError: Error, Equatable, Sendable {
     case answerLost(String)
     /// The answer is larger than the request allows; the server may have acted.
     case tooLarge(limit: Int)
+    /// The headers of the answer are larger than is read; the server may have acted.
+    case headersTooLarge(limit: Int)
+    /// Nothing left this machine, as the run's deadline had come.
+    case outOfTime
     /// The task was cancelled. `sent` tells whether the server may have acted.
     case cancelled(sent: Bool)
 
     /// Whether the server may have acted on the request.
     package var mayHaveActed: Bool {
         switch self {
-        case .notSent: false
-        case .answerLost, .tooLarge: true
+        case .notSent, .outOfTime: false
+        case .answerLost, .tooLarge, .headersTooLarge: true
         case .cancelled(let sent): sent
         }
     }

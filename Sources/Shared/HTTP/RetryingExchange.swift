@@ -37,7 +37,7 @@ package struct RetryingExchange: HTTPExchange {
     ) async throws(HTTPError) -> HTTPResponse {
         guard policy.covers(request) else { return try await base.exchange(request) }
         guard clock.now() < policy.deadline else {
-            throw .notSent("no time was left before the run's deadline")
+            throw .outOfTime
         }
         var mayHaveActed = false
         var failures = 0
@@ -47,20 +47,24 @@ package struct RetryingExchange: HTTPExchange {
             guard failures < policy.attempts,
                 let wait = wait(after: outcome, failures: failures, policy),
                 wait < policy.deadline - clock.now()
-            else { return try outcome.get(mayHaveActedBefore: mayHaveActed) }
+            else { return try outcome.get(after: failures, mayHaveActedBefore: mayHaveActed) }
             mayHaveActed = mayHaveActed || outcome.mayHaveActed
             do { try await clock.sleep(wait) } catch { throw .cancelled(sent: mayHaveActed) }
             guard clock.now() < policy.deadline else {
-                return try outcome.get(mayHaveActedBefore: mayHaveActed)
+                return try outcome.get(after: failures, mayHaveActedBefore: mayHaveActed)
             }
         }
     }
 
     private func attempt(_ request: HTTPRequest, until deadline: Instant) async -> Outcome {
         var request = request
-        request.timeout = min(request.timeout, deadline - clock.now())
+        let left = deadline - clock.now()
+        let isCut = left < request.timeout
+        request.timeout = min(request.timeout, left)
         do throws(HTTPError) {
             return .answer(try await base.exchange(request))
+        } catch .notSent where isCut && clock.now() >= deadline {
+            return .failure(.outOfTime)
         } catch {
             return .failure(error)
         }
@@ -69,9 +73,16 @@ package struct RetryingExchange: HTTPExchange {
     /// How long to wait before another attempt; `nil` when there is to be none.
     private func wait(after outcome: Outcome, failures: Int, _ policy: RetryPolicy) -> Duration? {
         switch outcome {
-        case .failure(.notSent), .failure(.answerLost):
+        case .failure(.notSent):
+            // It never got there, so the endpoint's threshold has nothing to say.
+            var unspaced = policy
+            unspaced.minimumSpacing = .zero
+            return unspaced.backOff(afterFailures: failures, random: random())
+        case .failure(.answerLost):
             return policy.backOff(afterFailures: failures, random: random())
-        case .failure(.tooLarge), .failure(.cancelled): return nil
+        case .failure(.tooLarge), .failure(.headersTooLarge), .failure(.cancelled),
+            .failure(.outOfTime):
+            return nil
         case .answer(let response):
             let now = clock.now()
             guard response.isTransientFailure, !response.isQuotaExhausted(at: now) else {
@@ -95,10 +106,16 @@ private enum Outcome {
         }
     }
 
-    func get(mayHaveActedBefore: Bool) throws(HTTPError) -> HTTPResponse {
+    func get(
+        after attempts: Int, mayHaveActedBefore: Bool
+    ) throws(HTTPError) -> HTTPResponse {
         switch self {
-        case .answer(let response): return response
+        case .answer(var response):
+            response.attempts = attempts
+            return response
         case .failure(.notSent(let what)) where mayHaveActedBefore: throw .answerLost(what)
+        case .failure(.outOfTime) where mayHaveActedBefore:
+            throw .answerLost("no time was left before the run's deadline")
         case .failure(.cancelled(sent: false)) where mayHaveActedBefore:
             throw .cancelled(sent: true)
         case .failure(let error): throw error

@@ -25,12 +25,36 @@ package struct Pacing: Sendable {
     package func waitTurn(
         at endpoint: String, spacing: Duration, before deadline: Instant
     ) async throws -> Bool {
+        try await turn(at: endpoint, spacing: spacing, before: deadline) != nil
+    }
+
+    /// As `waitTurn`; answers the turn, to be given back where nothing came of it, and `nil` when it
+    /// would come after the deadline.
+    func turn(
+        at endpoint: String, spacing: Duration, before deadline: Instant
+    ) async throws -> Stamp? {
         let now = clock.stamp()
-        guard let turn = takeTurn(endpoint, spacing, now, latest: deadline - now.wall) else {
-            return false
+        guard let wait = takeTurn(endpoint, spacing, now, latest: deadline - now.wall) else {
+            return nil
         }
-        if turn > .zero { try await clock.sleep(turn) }
-        return true
+        if wait > .zero { try await clock.sleep(wait) }
+        return now.later(by: wait)
+    }
+
+    /// Gives back a turn, as nothing of its request left this machine: the next one need not wait for
+    /// it.
+    ///
+    /// Does nothing when another turn was taken since, or the file cannot be used.
+    func giveBack(_ turn: Stamp, at endpoint: String, spacing: Duration) {
+        let descriptor = open(file, O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        defer { close(descriptor) }
+        guard flock(descriptor, LOCK_EX) == 0 else { return }
+        var turns = read(descriptor)
+        guard turns[endpoint]?.stored == turn.stored else { return }
+        turns[endpoint] = Stamp(
+            wall: turn.wall - spacing, sinceBoot: turn.sinceBoot - spacing, bootID: turn.bootID)
+        write(turns, to: descriptor)
     }
 
     /// Takes the next turn; answers how long to wait for it, `nil` when that is too long.
@@ -51,8 +75,7 @@ package struct Pacing: Sendable {
         // A turn further off than the spacing and a queue of fifty is a leftover, not a queue.
         wait = wait > spacing * 50 ? spacing : max(.zero, wait)
         guard wait <= max(.zero, latest) else { return nil }
-        turns[endpoint] = Stamp(
-            wall: now.wall + wait, sinceBoot: now.sinceBoot + wait, bootID: now.bootID)
+        turns[endpoint] = now.later(by: wait)
         write(turns, to: descriptor)
         return wait
     }
@@ -78,6 +101,12 @@ package struct Pacing: Sendable {
     }
 }
 
+extension Stamp {
+    fileprivate func later(by wait: Duration) -> Stamp {
+        Stamp(wall: wall + wait, sinceBoot: sinceBoot + wait, bootID: bootID)
+    }
+}
+
 /// An exchange whose every request waits for its turn at one endpoint.
 package struct PacedExchange: HTTPExchange {
     package var base: any HTTPExchange
@@ -98,16 +127,20 @@ package struct PacedExchange: HTTPExchange {
     }
 
     package func exchange(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
+        let turn: Stamp?
         do {
-            let mine = try await pacing.waitTurn(at: endpoint, spacing: spacing, before: deadline)
-            guard mine else {
-                throw HTTPError.notSent("this run has no time left for its turn at \(endpoint)")
-            }
-        } catch let error as HTTPError {
-            throw error
+            turn = try await pacing.turn(at: endpoint, spacing: spacing, before: deadline)
         } catch {
             throw .cancelled(sent: false)
         }
-        return try await base.exchange(request)
+        guard let turn else { throw .outOfTime }
+        do throws(HTTPError) {
+            return try await base.exchange(request)
+        } catch {
+            if case .notSent = error {
+                pacing.giveBack(turn, at: endpoint, spacing: spacing)
+            }
+            throw error
+        }
     }
 }

@@ -4,7 +4,8 @@
 package enum ProviderError: Error, Equatable, Sendable {
     /// The key is missing, wrong or lacks a permission.
     case unauthorized(provider: ProviderName, reason: String)
-    /// No answer, or none but gateway errors.
+    /// No answer, or none but gateway errors; the reason follows the provider's name: `cannot be
+    /// reached: …`, `answered 503, 4 times: …`, `was not asked: …`.
     case unreachable(provider: ProviderName, reason: String)
     /// The provider understood and said no.
     case refused(provider: ProviderName, status: Int, reason: String)
@@ -24,7 +25,7 @@ extension ProviderError: Explained {
                 status: .credentials)
         case .unreachable(let provider, let reason):
             Explanation(
-                what: "\(provider) cannot be reached: \(reason)",
+                what: "\(provider) \(reason)",
                 hint: "nothing was changed there; the next run tries again",
                 status: .unreachable)
         case .refused(let provider, let status, let reason):

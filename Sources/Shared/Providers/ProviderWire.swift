@@ -53,7 +53,7 @@ struct ProviderWire: Sendable {
             dates.note(response, at: clock.now())
             return response
         } catch {
-            throw .unreachable(provider: provider, reason: error.summary)
+            throw .unreachable(provider: provider, reason: error.ofProvider)
         }
     }
 

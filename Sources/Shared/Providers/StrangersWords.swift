@@ -24,12 +24,32 @@ func bounded(_ text: String) -> String {
 }
 
 extension HTTPError {
+    /// The error as `ProviderError.unreachable` gives its reason: it follows the provider's name.
+    var ofProvider: String {
+        switch self {
+        case .outOfTime: "was not asked: \(summary)"
+        case .cancelled: "gave no answer: \(summary)"
+        case .notSent, .answerLost: "cannot be reached: \(summary)"
+        case .tooLarge, .headersTooLarge: "gave no answer that can be read: \(summary)"
+        }
+    }
+
     /// The error in a few words.
     package var summary: String {
         switch self {
         case .notSent(let reason), .answerLost(let reason): reason
         case .tooLarge(let limit): "the answer is larger than \(limit) bytes"
+        case .headersTooLarge(let limit): "the answer's headers are larger than \(limit) bytes"
+        case .outOfTime: "no time was left before the run's deadline"
         case .cancelled: "the run was interrupted"
         }
+    }
+}
+
+extension HTTPResponse {
+    /// What it says went wrong at the provider, as `ProviderError.unreachable` gives its reason:
+    /// `answered 503, 4 times: overloaded`.
+    func failing(_ words: String) -> String {
+        "answered \(status)\(attempts > 1 ? ", \(attempts) times" : ""): \(words)"
     }
 }

@@ -76,6 +76,7 @@ private struct QueryConnection: ~Copyable {
         handle = opened
         self.timeout = timeout
         self.deadline = deadline
+        sqlite3_limit(opened, SQLITE_LIMIT_LENGTH, Int32(mostBytes))
         sqlite3_busy_handler(opened, waitForLock, deadline)
         sqlite3_progress_handler(opened, 1000, isOver, deadline)
         sqlite3_set_authorizer(opened, authorize, nil)
@@ -90,6 +91,7 @@ private struct QueryConnection: ~Copyable {
             sqlite3_column_name(statement, $0).map { String(cString: $0) } ?? ""
         }
         var answer = QueryAnswer(columns: columns, rows: [])
+        var bytes = 0
         while true {
             let code = sqlite3_step(statement)
             if code == SQLITE_DONE { return answer }
@@ -99,6 +101,10 @@ private struct QueryConnection: ~Copyable {
                     what: mostRows == 1
                         ? "gave more than one row" : "gave more than \(mostRows) rows")
             }
+            bytes += columns.indices.reduce(0) {
+                $0 + Int(sqlite3_column_bytes(statement, Int32($1)))
+            }
+            guard bytes <= mostBytes else { throw tooMuch }
             answer.rows.append(columns.indices.map { cell(of: statement, at: Int32($0)) })
         }
     }
@@ -134,6 +140,7 @@ private struct QueryConnection: ~Copyable {
                 what: microsecondsSinceBoot() >= deadline.pointee
                     ? "was locked for \(timeout.text)" : "is locked: \(words)")
         case SQLITE_AUTH: return notOne
+        case SQLITE_TOOBIG: return tooMuch
         case SQLITE_CORRUPT: return QueryFailure(what: "is damaged: \(words)")
         case SQLITE_NOTADB: return QueryFailure(what: "is no SQLite database")
         case SQLITE_CANTOPEN:
@@ -144,6 +151,12 @@ private struct QueryConnection: ~Copyable {
         }
     }
 }
+
+/// The most bytes of one value, and of all that are given, so that no query takes all memory.
+private let mostBytes = 10_000_000
+
+private let tooMuch = QueryFailure(
+    what: "gave more than \(mostBytes) bytes, or made a value of so many")
 
 private let notOne = QueryFailure(
     what: "was not asked: the query is not a single SELECT that only reads")

@@ -31,7 +31,7 @@ package struct RentalDesk: Sendable {
     ///   taken out of the configuration.
     func provider(_ name: ProviderName) throws(ProviderError) -> any Provider {
         guard let provider = providers[name] else {
-            throw .unreachable(provider: name, reason: "it is not configured")
+            throw .unreachable(provider: name, reason: "cannot be reached: it is not configured")
         }
         return provider
     }

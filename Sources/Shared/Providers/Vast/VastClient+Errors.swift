@@ -18,12 +18,11 @@ extension VastClient {
             guard answer.success == false else { return nil }
             return .refused(provider: name, status: response.status, reason: answer.reason)
         case 401, 403:
-            return .unauthorized(provider: name, reason: answer.reason)
+            return .unauthorized(provider: name, reason: answer.reason + key.origin)
         case 400..<500 where answer.error == "auth_error" || answer.names("Invalid user key"):
-            return .unauthorized(provider: name, reason: answer.reason)
+            return .unauthorized(provider: name, reason: answer.reason + key.origin)
         case 429, 500...:
-            return .unreachable(
-                provider: name, reason: "status \(response.status), \(answer.reason)")
+            return .unreachable(provider: name, reason: response.failing(answer.reason))
         case 400..<500:
             return .refused(provider: name, status: response.status, reason: answer.reason)
         default:

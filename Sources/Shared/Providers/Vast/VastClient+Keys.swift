@@ -21,7 +21,7 @@ extension VastClient {
             response = try await callOnce(
                 .keys, .post, "v0/ssh/", body: ["ssh_key": .string(key.description)])
         } catch {
-            throw .unreachable(provider: name, reason: error.summary)
+            throw .unreachable(provider: name, reason: error.ofProvider)
         }
         if let error = failure(in: response) { throw error }
         guard let id = JSONValue(json: response.body)?["key"]?["id"]?.idText else {

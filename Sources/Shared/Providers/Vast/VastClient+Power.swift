@@ -23,7 +23,7 @@ extension VastClient {
             response = try await callOnce(
                 .restart, .put, "v0/instances/reboot/\(id.value.percentEncoded)/", body: [:])
         } catch {
-            throw .unreachable(provider: name, reason: error.summary)
+            throw .unreachable(provider: name, reason: error.ofProvider)
         }
         return try powerOutcome(of: response)
     }

@@ -17,12 +17,11 @@ extension VultrClient {
         case 200..<300:
             return nil
         case 401, 403:
-            return .unauthorized(provider: name, reason: answer.reason)
+            return .unauthorized(provider: name, reason: answer.reason + key.origin)
         case 500 where answer.says("locked"):
             return .refused(provider: name, status: response.status, reason: answer.reason)
         case 429, 500...:
-            return .unreachable(
-                provider: name, reason: "status \(response.status), \(answer.reason)")
+            return .unreachable(provider: name, reason: response.failing(answer.reason))
         case 400..<500:
             return .refused(provider: name, status: response.status, reason: answer.reason)
         default:

@@ -18,7 +18,7 @@ extension VultrClient {
                 .post, "ssh-keys",
                 body: ["name": "fleetkeeper", "ssh_key": .string(key.description)])
         } catch {
-            throw .unreachable(provider: name, reason: error.summary)
+            throw .unreachable(provider: name, reason: error.ofProvider)
         }
         if let error = failure(in: response) { throw error }
         guard let id = JSONValue(json: response.body)?["ssh_key"]?["id"]?.idText else {

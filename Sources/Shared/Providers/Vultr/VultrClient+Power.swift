@@ -34,7 +34,7 @@ extension VultrClient {
             response = try await callOnce(
                 .post, "instances/\(id.value.percentEncoded)/\(action)")
         } catch {
-            throw .unreachable(provider: name, reason: error.summary)
+            throw .unreachable(provider: name, reason: error.ofProvider)
         }
         return try powerOutcome(of: response)
     }
