@@ -71,6 +71,7 @@ struct Autoscaler: AsyncParsableCommand {
         }
         surroundings.environment = file.environment
         surroundings.variableFile = file.environmentFile
+        if !common.quiet { printAside(file.notes.map { $0.line(tool: "autoscaler") }) }
         let world = try World.live(
             file.configuration, text: file.text, in: surroundings, telling: Telling(common))
         if !common.dryRun {
@@ -79,7 +80,8 @@ struct Autoscaler: AsyncParsableCommand {
         }
         let options = CheckOptions(
             dryRun: common.dryRun, deadline: common.deadline, rebind: rebind)
-        let report = try await runCheck(world, options)
+        var report = try await runCheck(world, options)
+        report.notes = file.notes
         try print(report)
         throw ExitCode(report.status.rawValue)
     }

@@ -39,11 +39,11 @@ func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
     try await apply.run(decision)
     seen.books = try journal.books(
         at: seen.now.wall, extra: seen.orphanRate)
-    let report = Report(
+    var report = Report(
         seen: seen, decision: decision, actions: apply.actions,
         rentals: try journal.openRentals(), totalCost: try journal.totalCost(at: seen.now.wall),
-        mistakes: options.protectOnly ? options.mistakes : nil, dryRun: false,
-        fleet: world.configuration.fleet)
+        dryRun: false, fleet: world.configuration.fleet, sshUser: world.configuration.sshUser)
+    if options.protectOnly { report.mistakes = options.mistakes }
     if let run {
         try journal.endRun(
             run, status: report.status, record: report.record, at: world.clock.stamp())
@@ -63,7 +63,7 @@ private func rehearse(
     return Report(
         seen: seen, decision: decision, actions: [], rentals: seen.rentals,
         totalCost: try ground.journal?.totalCost(at: now) ?? .zero...(.zero), dryRun: true,
-        fleet: world.configuration.fleet)
+        fleet: world.configuration.fleet, sshUser: world.configuration.sshUser)
 }
 
 /// Records what was seen: the run, the configuration that led it, the listings, and what they mean

@@ -6,7 +6,7 @@ package struct Credentials: Equatable, Sendable {
     /// What is not quite right but does not stop a run, each with the command that mends it.
     package let warnings: [Explanation]
 
-    private init(key: Secret, source: String, warnings: [Explanation]) {
+    init(key: Secret, source: String, warnings: [Explanation]) {
         self.key = key
         self.source = source
         self.warnings = warnings
