@@ -155,7 +155,7 @@ import Testing
             #expect(
                 reason
                     == "http[0] 127.0.0.1:\(servers[0].port): it answered with status 503; "
-                    + "http[1] 127.0.0.1:\(servers[1].port): it is no JSON: it is not JSON, at 1:1")
+                    + "http[1] 127.0.0.1:\(servers[1].port): it is not JSON, at 1:1")
         }
     }
 

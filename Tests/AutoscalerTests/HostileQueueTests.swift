@@ -164,7 +164,7 @@ import Testing
         ) { servers in
             #expect(waiting(await read(servers[0].url())) == 7)
             let told = reason(await read(servers[1].url("/?k=s3cret")))
-            #expect(told.hasPrefix("[::1]:\(servers[1].port): it is no JSON"), "\(told)")
+            #expect(told.hasPrefix("[::1]:\(servers[1].port): it is not JSON"), "\(told)")
         }
     }
 

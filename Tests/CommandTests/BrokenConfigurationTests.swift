@@ -117,6 +117,34 @@ import Testing
         }
     }
 
+    @Test func `a link to nothing hides no other fleet's file behind it`() throws {
+        let cloud = try Cloud()
+        let fleet = try TestFleet(cloud)
+        let here = fleet.folder.path("work")
+        let own = fleet.folder.path("home/.config/fleetkeeper")
+        for folder in ["\(here)/config", own] {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true)
+        }
+        try fleet.folder.write(
+            fleet.configuration.text, to: "home/.config/fleetkeeper/fleet.yaml")
+        let words = "cd '\(here)' && exec \"$0\" --check"
+        func check() throws -> Finished {
+            try Program(
+                "/bin/sh", ["-c", words, built("autoscaler")], environment: fleet.environment,
+                in: fleet.folder
+            ).wait()
+        }
+        #expect(try check().status == 0)
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(here)/config/fleet.yaml", withDestinationPath: "gone.yaml")
+        let finished = try check()
+        #expect(finished.status == 78)
+        #expect(
+            finished.errors.contains("config/fleet.yaml: the configuration is a link to nothing"),
+            "\(finished.errors)")
+    }
+
     @Test func `under a broken file machines that are going go, and none comes`() throws {
         let cloud = try Cloud()
         let between = try Between(cloud)

@@ -43,6 +43,74 @@ import Testing
         #expect(try fleet.events() == [["intended", "requested", "created", "ready"]])
     }
 
+    @Test(arguments: [
+        (500, "vast answered 500: "), (429, "vast answered 429, 4 times: "),
+        (503, "vast answered 503, 4 times: "),
+    ])
+    func `69 when a provider answers nothing of use, and it says what came`(
+        _ status: Int, _ words: String
+    ) throws {
+        let between = try Between(cloud) { _, _ in .text("no", status: status) }
+        fleet.environment["VAST_URL"] = between.url
+        let first = try fleet.check()
+        #expect(first.status == 69)
+        #expect(first.errors.contains(words), "\(first.errors)")
+        #expect(!first.errors.contains("cannot be reached"))
+        between.tellTheTruth()
+        #expect(try fleet.check().status == 0)
+        between.tell { _, _ in .text("no", status: status) }
+        let later = try fleet.check()
+        #expect(later.status == 69)
+        #expect(later.output.contains(words), "\(later.output)")
+    }
+
+    @Test func `69 when no time was left, which is no fault of the provider`() throws {
+        #expect(try fleet.check().status == 0)
+        let finished = try fleet.check("--deadline", "1ms")
+        #expect(finished.status == 69)
+        #expect(finished.output.contains("vast was not asked: no time was left"))
+        #expect(!finished.output.contains("cannot be reached"))
+    }
+
+    @Test func `69 with what each provider said, as JSON once there is a state`() throws {
+        fleet.configuration.vultr = "{ regions: [ewr], max_price: 2.00, spacing: off }"
+        let between = try Between(nil) { _, _ in .text("no", status: 500) }
+        let truth = fleet.environment
+        fleet.environment["VAST_URL"] = between.url
+        fleet.environment["VULTR_API_URL"] = between.url + "/v2"
+        let first = try fleet.check("--json")
+        #expect(first.status == 69 && first.output.isEmpty)
+        #expect(first.errors.contains("vast answered 500"), "\(first.errors)")
+        #expect(first.errors.contains("vultr answered 500"), "\(first.errors)")
+
+        fleet.environment = truth
+        #expect(try fleet.check().status == 0)
+        fleet.environment["VAST_URL"] = between.url
+        fleet.environment["VULTR_API_URL"] = between.url + "/v2"
+        let report = try fleet.report()
+        #expect(report["status"] == 69)
+        let held = (report["held"]?.elements ?? []).compactMap(\.string).joined(separator: "\n")
+        #expect(
+            held.contains("vast answered 500") && held.contains("vultr answered 500"), "\(held)")
+    }
+
+    @Test func `77 names where the refused key was found, and never the key`() throws {
+        fleet.environment["VAST_API_KEY"] = "wrong-key-1234567890"
+        #expect(try fleet.check().errors.contains("(the key is that of VAST_API_KEY)"))
+        fleet.environment["VAST_API_KEY"] = nil
+        for (key, words) in [
+            ("wrong-key-1234567890", "(the key is that of VAST_API_KEY in "),
+            ("'wrong key'", ".env: VAST_API_KEY: this is no API key"),
+        ] {
+            try fleet.folder.write("VAST_API_KEY=\(key)\n", to: ".env")
+            chmod(fleet.folder.path(".env"), 0o600)
+            let finished = try fleet.check()
+            #expect(finished.status == 77)
+            #expect(finished.errors.contains(words), "\(finished.errors)")
+            #expect(!finished.errors.contains("wrong"))
+        }
+    }
+
     @Test func `1 when something was not done, and it says what`() throws {
         try cloud.fault("http-503", "--on", "create")
         try fleet.queue(1)

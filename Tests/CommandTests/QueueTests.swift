@@ -57,6 +57,31 @@ extension JSONValue {
         #expect(try String(contentsOfFile: log, encoding: .utf8) == "run\n")
     }
 
+    @Test func `a command that fails says how, without what is secret`() throws {
+        try fleet.folder.write("[]", to: "busy.json")
+        fleet.environment["QUEUE_TOKEN"] = "hidden3"
+        fleet.configuration.demand = "{ command: 'echo \"no $QUEUE_TOKEN\" >&2; exit 7' }"
+        let report = try fleet.report()
+        #expect(
+            report["groups"]?.first?["demand"]?["reason"]
+                == "unknown: the command exited with status 7: no (hidden)")
+        fleet.configuration.demand = "{ command: redis-clii llen jobs }"
+        let told = try fleet.check()
+        #expect(told.output.contains("redis-clii: not found"), "\(told.output)")
+        #expect(!told.output.contains("exited("))
+    }
+
+    @Test func `a long reason is told once, below the table`() throws {
+        try fleet.folder.write("[]", to: "busy.json")
+        fleet.configuration.demand =
+            "{ http: [http://127.0.0.1:1/a, http://127.0.0.1:2/b, http://127.0.0.1:3/c] }"
+        let lines = try fleet.check().output.split(separator: "\n")
+        let table = lines.filter { $0.hasPrefix("GROUP") || $0.hasPrefix("work ") }
+        #expect(table.count == 2 && table.allSatisfy { $0.count <= 80 }, "\(table)")
+        #expect(table.last?.contains("unknown") == true)
+        #expect(lines.count { $0.contains("http[1] 127.0.0.1:2: ") } == 1)
+    }
+
     @Test func `a machine is wanted for what it gets done in time`() throws {
         try fleet.folder.write("[]", to: "busy.json")
         fleet.configuration.group += """

@@ -49,6 +49,10 @@ import Testing
     }
 
     @Test func `a database has a path and a query`() throws {
+        for comment in ["/* how many */ ", "/**//* */", "-- a line\\n  "] {
+            _ = try demand(
+                "{ sqlite: { path: jobs.db, query: \"\(comment)SELECT 5\" } }")
+        }
         let source = try demand("{ sqlite: { path: jobs.db, query: SELECT count(*) FROM jobs } }")
         #expect(
             source?.origin

@@ -64,7 +64,19 @@ import Testing
             while connection.send(Array(line.utf8)) {}
         } _: { server in
             let request = HTTPRequest(method: .get, url: server.url())
-            await #expect(throws: HTTPError.tooLarge(limit: 65_536)) {
+            await #expect(throws: HTTPError.headersTooLarge(limit: 65_536)) {
+                try await client.exchange(request)
+            }
+        }
+    }
+
+    @Test func `one header of any length is refused as headers are`() async throws {
+        try await withServer { connection in
+            guard connection.readRequest() != nil else { return }
+            connection.answer(headers: ["X-Long: \(String(repeating: "x", count: 500_000))"])
+        } _: { server in
+            let request = HTTPRequest(method: .get, url: server.url())
+            await #expect(throws: HTTPError.headersTooLarge(limit: 65_536)) {
                 try await client.exchange(request)
             }
         }

@@ -28,12 +28,23 @@ import Testing
 
     @Test(arguments: [
         ScriptedExchange.Outcome.status(429), .status(502), .status(503), .status(504), .lost,
-        .unsent,
     ])
     func `what passes is tried again`(first: ScriptedExchange.Outcome) async throws {
         let response = try await run([first, .status(200)]).get()
         #expect(response.status == 200)
         #expect(clock.sleeps == [.seconds(2)])
+    }
+
+    @Test func `what never got there is tried again without the endpoint's spacing`() async throws {
+        let response = try await run([.unsent, .unsent, .status(200)]).get()
+        #expect(response.status == 200)
+        #expect(clock.sleeps == [.milliseconds(250), .milliseconds(500)])
+    }
+
+    @Test func `an answer says how often it was asked for`() async throws {
+        #expect(try await run([.status(200)]).get().attempts == 1)
+        #expect(try await run([.lost, .unsent, .status(500)]).get().attempts == 3)
+        #expect(try await run(Array(repeating: .status(503), count: 4)).get().attempts == 4)
     }
 
     @Test(arguments: [200, 302, 400, 401, 403, 404, 408, 410, 500, 501])

@@ -29,6 +29,34 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [
+            ("exit 3", "exited with status 3", nil),
+            ("echo one >&2; echo two >&2; echo >&2; exit 4", "exited with status 4", "two"),
+            ("printf 'a\\033[2Jb\\tc' >&2; exit 1", "exited with status 1", "a [2Jb c"),
+            ("kill -9 $$", "was ended by signal 9", nil),
+            ("sleep 600 >/dev/null & echo no >&2; exit 1", "exited with status 1", "no"),
+        ] as [(String, String, String?)])
+    func `a failure says how, and the last that the command said`(
+        _ line: String, _ how: String, _ complaint: String?
+    ) async {
+        #expect(await run(line) == .failed(how: how, complaint: complaint))
+    }
+
+    @Test func `what was not found is named`() async {
+        guard case .failed(let how, let complaint) = await run("no-such-command-here") else {
+            Issue.record("it did not fail")
+            return
+        }
+        #expect(how == "exited with status 127")
+        #expect(complaint?.hasSuffix("no-such-command-here: not found") == true)
+    }
+
+    @Test func `a command may complain without end`() async {
+        let output = await run("head -c 3000000 /dev/zero >&2; echo >&2; echo last >&2; exit 1")
+        #expect(output == .failed(how: "exited with status 1", complaint: "last"))
+    }
+
     @Test func `a command that prints too much is stopped`() async {
         #expect(await run("yes") == .tooMuch(limit: 1000))
         #expect(await run("head -c 1000 /dev/zero") == .printed(Array(repeating: 0, count: 1000)))

@@ -58,6 +58,35 @@ import Testing
         #expect(clock.sleeps == [.seconds(2)])
     }
 
+    /// Sends requests with these outcomes, one after the other.
+    private func send(_ outcomes: [ScriptedExchange.Outcome]) async {
+        let exchange = PacedExchange(
+            base: ScriptedExchange(outcomes), pacing: pacing(), endpoint: "list",
+            spacing: .seconds(2), deadline: clock.now + .seconds(600))
+        for _ in outcomes {
+            _ = try? await exchange.exchange(HTTPRequest(method: .get, url: "http://h:1/"))
+        }
+    }
+
+    @Test func `a request that never left takes no turn, and one that may have does`() async {
+        await send([.unsent, .unsent, .unsent])
+        #expect(clock.sleeps == [])
+        await send([.lost, .unsent, .status(500)])
+        #expect(clock.sleeps == [.seconds(2)])
+        await send([.status(200)])
+        #expect(clock.sleeps == [.seconds(2), .seconds(2)])
+    }
+
+    @Test func `a run without time for its turn says so, and sends nothing`() async throws {
+        #expect(try await turn())
+        let exchange = PacedExchange(
+            base: ScriptedExchange([]), pacing: pacing(), endpoint: "list", spacing: .seconds(2),
+            deadline: clock.now + .seconds(1))
+        await #expect(throws: HTTPError.outOfTime) {
+            try await exchange.exchange(HTTPRequest(method: .get, url: "http://h:1/"))
+        }
+    }
+
     @Test func `turns from before the last boot are forgotten`() async throws {
         #expect(try await turn())
         var rebooted = clock.wallClock

@@ -74,7 +74,7 @@ import Testing
         let error = await #expect(throws: ProviderError.self) { try await vultr.client.account() }
         #expect(
             error
-                == .unreachable(provider: .vultr, reason: "status 502, an HTML page"))
+                == .unreachable(provider: .vultr, reason: "answered 502, 4 times: an HTML page"))
     }
 
     @Test func `an error of any length is cut`() async throws {

@@ -123,6 +123,18 @@ import Testing
             await failure(endless, timeout: .milliseconds(200)) == "did not answer within 200ms")
     }
 
+    @Test(arguments: [
+        "SELECT length(randomblob(900000000))", "SELECT hex(zeroblob(6000000))",
+        "WITH RECURSIVE a(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM a LIMIT 20) "
+            + "SELECT hex(zeroblob(400000)) FROM a",
+    ])
+    func `a query that would take all memory is refused`(_ query: String) async throws {
+        try await withOwner(jobs)
+        #expect(
+            await failure(query, rows: 100)
+                == "gave more than 10000000 bytes, or made a value of so many")
+    }
+
     @Test func `a lock of its owner is waited for up to the time limit`() async throws {
         try await withOwner(jobs) { owner in
             try owner.run("BEGIN EXCLUSIVE")
