@@ -67,7 +67,8 @@ struct Autoscaler: AsyncParsableCommand {
         }
         surroundings.environment = file.environment
         let world = try World.live(
-            file.configuration, text: file.text, in: surroundings, telling: Telling(common))
+            file.configuration, text: file.text, of: file.shown, in: surroundings,
+            telling: Telling(common))
         if !common.dryRun {
             LastGoodConfiguration(home: surroundings.home, environment: surroundings.environment)
                 .note(surroundings.absolute(file.shown), uses: world.folder)
