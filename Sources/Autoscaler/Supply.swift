@@ -22,8 +22,8 @@ struct Supply {
     /// Whether a market could not be asked.
     private(set) var failed = false
 
-    /// - Parameter keys: Made sure of at a market before its offers are looked at, as nothing is
-    ///   rented that nobody could log in to.
+    /// The keys are made sure of at a market before its offers are looked at, as nothing is rented
+    /// that nobody could log in to.
     init(
         view: GroupView, world: World, seen: Observation,
         markets: [ProviderName: any Provider], journal: Journal?, keys: SSHKeyRing

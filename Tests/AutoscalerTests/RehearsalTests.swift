@@ -64,6 +64,7 @@ import Testing
         tight.budget.daily = Dollars(microdollars: 1_000_000)
         let planned = try await rehearse(tight, wish: 1)
         #expect(planned.map(\.outcome) == [.held])
+        #expect(planned.first?.detail.contains("daily limit $1.00") == true)
         tight.budget.daily = Dollars(microdollars: 10_000_000)
         #expect(try await rehearse(tight, wish: 1).map(\.outcome) == [.planned])
     }
