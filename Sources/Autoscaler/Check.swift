@@ -42,7 +42,7 @@ func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
     let report = Report(
         seen: seen, decision: decision, actions: apply.actions,
         rentals: try journal.openRentals(), totalCost: try journal.totalCost(at: seen.now.wall),
-        dryRun: false, fleet: world.configuration.fleet)
+        dryRun: false, fleet: world.configuration.fleet, sshUser: world.configuration.sshUser)
     if let run {
         try journal.endRun(
             run, status: report.status, record: report.record, at: world.clock.stamp())

@@ -17,7 +17,7 @@ func rehearse(
     return Report(
         seen: seen, decision: decision, actions: rehearsal.actions, rentals: seen.rentals,
         totalCost: try ground.journal?.totalCost(at: now) ?? .zero...(.zero), dryRun: true,
-        fleet: world.configuration.fleet)
+        fleet: world.configuration.fleet, sshUser: world.configuration.sshUser)
 }
 
 /// What `Apply` would do, in its order, from the same offers and under the same limits.

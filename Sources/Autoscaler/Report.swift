@@ -11,6 +11,10 @@ struct Report: Sendable {
     var totalCost: ClosedRange<Dollars>
     var dryRun: Bool
     var fleet: FleetName
+    /// Who logs in to its machines.
+    var sshUser = "root"
+    /// What is to be known of the configuration; empty under the last good one.
+    var notes: [ConfigurationNote] = []
 
     /// How the run ends.
     var status: ExitStatus {
