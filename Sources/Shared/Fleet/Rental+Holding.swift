@@ -1,0 +1,58 @@
+/// What it costs to keep a machine whose files are not home yet (promise D1).
+extension Rental {
+    /// What holding it has cost up to a moment: what the provider bills for it beyond what it would
+    /// have billed without, lies inside. Zero for what never drained.
+    ///
+    /// Where hours bill whole, the one that was paid already when it began to drain is no cost of
+    /// holding, and the next one is a cost from its start on.
+    package func holdingCost(at moment: Instant) -> ClosedRange<Dollars> {
+        guard let begun = drainingAt?.wall else { return .zero...(.zero) }
+        var rental = self
+        if state == .draining, missing == nil {
+            rental.countHolding(rental.accrual.suppose(atMost: worstRate, to: moment))
+        }
+        guard state == .draining, beginsHours(from: begun, to: moment) else { return rental.held }
+        let high = rental.held.upperBound + hoursStarted(from: begun, to: moment)
+        return rental.held.lowerBound...high
+    }
+
+    /// Counts what a step of its cost was spent on holding it: what lies after the beginning.
+    package mutating func countHolding(_ step: Accrual.Step?) {
+        guard state == .draining, let begun = drainingAt?.wall, let step, step.to > begun else {
+            return
+        }
+        let time = step.to - max(step.from, begun)
+        let low = held.lowerBound + step.low.floor(for: time)
+        held = low...max(low, held.upperBound + step.high.ceiling(for: time))
+    }
+
+    /// The most it can cost an hour until the next run: as `worstRate`, or its price at rest where
+    /// we had it stopped and both of the last two looks showed no more than that.
+    ///
+    /// Somebody else may start it; the next look shows it then.
+    package var rateAhead: HourlyRate {
+        guard state == .draining, stopAcceptedAt != nil, provider.billsStopped == .storageOnly,
+            let seen = accrual.seen, let before = accrual.seenBefore
+        else { return worstRate }
+        return min(worstRate, max(stopped, seen.upperBound, before.upperBound))
+    }
+
+    /// Whether an hour that bills whole may have begun between two moments; as the provider's own
+    /// hours begin some time between our request and its answer, the earliest and the latest count.
+    private func beginsHours(from begun: Instant, to moment: Instant) -> Bool {
+        guard provider.billsWholeHours, let requested = requestedAt?.wall else { return false }
+        let latest = max(requested, min(answeredAt?.wall ?? begun, begun))
+        let hour = Int64(3_600_000_000)
+        let before = (begun - latest).microseconds / hour
+        let now = max(.zero, moment - requested).microseconds / hour
+        // The provider's months end at midnight in New York, up to five hours after ours (UTC).
+        return now > before || (begun - .seconds(5 * 3600)).day.month != moment.day.month
+    }
+
+    /// As `startedHours`, for the months between two moments.
+    private func hoursStarted(from begun: Instant, to moment: Instant) -> Dollars {
+        var rental = self
+        rental.requestedAt = drainingAt
+        return rental.startedHours(until: max(begun, moment))
+    }
+}
