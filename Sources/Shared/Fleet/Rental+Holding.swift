@@ -4,16 +4,21 @@ extension Rental {
     /// have billed without, lies inside. Zero for what never drained.
     ///
     /// Where hours bill whole, the one that was paid already when it began to drain is no cost of
-    /// holding, and the next one is a cost from its start on.
+    /// holding, and each further one is a cost from its start on.
     package func holdingCost(at moment: Instant) -> ClosedRange<Dollars> {
         guard let begun = drainingAt?.wall else { return .zero...(.zero) }
         var rental = self
         if state == .draining, missing == nil {
             rental.countHolding(rental.accrual.suppose(atMost: worstRate, to: moment))
         }
-        guard state == .draining, beginsHours(from: begun, to: moment) else { return rental.held }
-        let high = rental.held.upperBound + hoursStarted(from: begun, to: moment)
-        return rental.held.lowerBound...high
+        // What has ended was settled when it did.
+        guard state == .draining, provider.billsWholeHours else { return rental.held }
+        // Whole hours: up to one less than the time, as it was paid already, and one more for each
+        // month in which one began.
+        let low = max(.zero, rental.held.lowerBound - startedHour)
+        let began = beginsHours(from: begun, to: moment)
+        let more = began ? hoursStarted(from: begun, to: moment) : .zero
+        return low...(rental.held.upperBound + more)
     }
 
     /// Counts what a step of its cost was spent on holding it: what lies after the beginning.
@@ -40,7 +45,7 @@ extension Rental {
     /// Whether an hour that bills whole may have begun between two moments; as the provider's own
     /// hours begin some time between our request and its answer, the earliest and the latest count.
     private func beginsHours(from begun: Instant, to moment: Instant) -> Bool {
-        guard provider.billsWholeHours, let requested = requestedAt?.wall else { return false }
+        guard let requested = requestedAt?.wall else { return false }
         let latest = max(requested, min(answeredAt?.wall ?? begun, begun))
         let hour = Int64(3_600_000_000)
         let before = (begun - latest).microseconds / hour
