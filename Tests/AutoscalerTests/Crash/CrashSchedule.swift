@@ -54,7 +54,7 @@ extension CrashSchedule {
         var fleet = SimulatedFleet(folder: folder, clock: clock, random: random)
         fleet.providers = [[.vast], [.vultr], [.vast, .vultr]][Int(seed % 3)]
         fleet.sync = seed % 2 == 0 ? .gamesAndElo : []
-        let short = Dollars(microdollars: 10_000)
+        let short = Dollars(microdollars: 30_000)
         fleet.budget.hold =
             [
                 HoldLimit(), HoldLimit(perMachine: short),
