@@ -118,6 +118,7 @@ extension Holding {
     /// The machine, what it waits for, what that costs, what comes next and what to do: one line.
     ///
     /// - Parameter routes: The ways to log in to it.
+    /// - Returns: The line, without an end.
     func line(_ routes: [SSHRoute]) -> String {
         let name = rental.instance?.description ?? rental.id.description
         let cause = rental.cause.map { " (\($0.rawValue))" } ?? ""

@@ -30,12 +30,6 @@ extension Report {
             "line": .string(holding.line(routes(to: rental))),
         ]
     }
-
-    /// The ways to log in that the provider named in this run, the direct one first.
-    func routes(to rental: Rental) -> [SSHRoute] {
-        let listed = seen.market(rental.provider)?.listing.instances
-        return listed?.first { $0.id == rental.instance }?.routes ?? []
-    }
 }
 
 extension Journal {

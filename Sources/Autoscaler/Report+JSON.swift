@@ -90,6 +90,12 @@ extension Report {
         ]
     }
 
+    /// The ways to log in that the provider named in this run, the direct one first.
+    func routes(to rental: Rental) -> [SSHRoute] {
+        let listed = seen.market(rental.provider)?.listing.instances
+        return listed?.first { $0.id == rental.instance }?.routes ?? []
+    }
+
     private func machine(_ instance: Instance) -> JSONValue {
         [
             "instance": .string(instance.id.description),

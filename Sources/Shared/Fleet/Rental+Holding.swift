@@ -1,7 +1,8 @@
 /// What it costs to keep a machine whose files are not home yet (promise D1).
 extension Rental {
-    /// What holding it has cost up to a moment: what the provider bills for it beyond what it would
-    /// have billed without, lies inside. Zero for what never drained.
+    /// What holding it has cost up to a moment; zero for what never drained.
+    ///
+    /// What the provider bills for the machine beyond what it would have billed without lies inside.
     ///
     /// Where hours bill whole, the one that was paid already when it began to drain is no cost of
     /// holding, and each further one is a cost from its start on.

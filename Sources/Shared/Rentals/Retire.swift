@@ -13,9 +13,9 @@ package enum RetireResult: Equatable, Sendable {
 }
 
 extension RentalDesk {
-    /// Ends a machine: the wish on disk, the destroy, its answer on disk (promises M3 and M5). One
-    /// whose files are not home is held instead, and nothing is sent (promise D1).
+    /// Ends a machine: the wish on disk, the destroy, its answer on disk (promises M3 and M5).
     ///
+    /// One whose files are not home is held instead, and nothing is sent (promise D1).
     /// Idempotent: called again it sends the destroy again, under the cause of the first call.
     /// - Parameters:
     ///   - rental: The rental as it was last read.
