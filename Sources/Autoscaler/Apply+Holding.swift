@@ -6,7 +6,11 @@ extension Apply {
     mutating func carryOut(_ holding: Holding) async throws {
         let rental = holding.rental
         guard holding.step != .wait else { return }
-        guard inTime else { return note(.retire, rental, .left, "no time left in this run") }
+        guard inTime else {
+            return note(
+                holding.step == .stop ? .stop : .retire, rental, .left,
+                "no time left in this run")
+        }
         switch holding.step {
         case .wait: return
         case .release, .destroy:

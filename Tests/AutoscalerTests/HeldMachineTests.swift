@@ -62,6 +62,10 @@ import Testing
         let report = try await run(fleet, wish: 3)
         #expect(report.decision.groups.map(\.rent) == [0])
         #expect(report.decision.groups.map(\.capacity) == [0])
+        #expect(
+            report.decision.groups[0].held == [
+                "max 3: 3 machines exist or may exist (3 of them held for their files), so 0 of 3 more"
+            ])
         #expect(try rentals().map(\.drainingAt) == before)
         #expect(account.population(at: clock.now) == 3)
     }
@@ -79,6 +83,20 @@ import Testing
             report.actions.allSatisfy {
                 $0.detail == "user: play; it is kept until its files are home (games, elo)"
             })
+    }
+
+    @Test func `a new machine dearer than booked that was seen at work already is held, too`()
+        async throws
+    {
+        let fleet = only(.vast)
+        _ = try account.addFault(FaultOrder(.priceRaised, on: .create, count: 1), at: clock.now)
+        _ = try await run(fleet, wish: 1)
+        let report = try await run(fleet, wish: 1)
+        #expect(report.decision.endings.map(\.cause) == [.budget])
+        let held = try #require(try rentals().first)
+        #expect(held.state == .draining && held.cause == .budget && held.readyAt != nil)
+        #expect(try await run(fleet, wish: 1).decision.endings.isEmpty)
+        #expect(account.population(at: clock.now) == 2)
     }
 
     @Test func `over an hourly limit no more are held than have to go, though those still bill`()
