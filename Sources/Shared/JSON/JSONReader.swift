@@ -74,7 +74,7 @@ struct JSONReader {
             guard take(UInt8(ascii: ":")) else { throw unexpected("a colon") }
             skipSpace()
             guard members.updateValue(try value(), forKey: key) == nil else {
-                throw failure("a key is given twice: \(key.shownInMessages)", at: begin)
+                throw failure("a key is given twice", at: begin)
             }
             skipSpace()
             if take(UInt8(ascii: "}")) { return members }
