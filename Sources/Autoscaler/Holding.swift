@@ -77,12 +77,13 @@ extension Observation {
 
     /// What becomes of a machine on which all was spent that may be spent on holding it.
     ///
-    /// Files of a group that is not configured are not ours to give up: it is stopped at the most.
+    /// Files of a group that is not configured are not ours to give up, and under a broken
+    /// configuration none are: it is stopped at the most.
     private func limitStep(_ holding: Holding) -> (Holding.Step, String) {
-        let reached = "the limit of budget.hold is reached"
+        var reached = "the limit of budget.hold is reached"
         if holding.limit.then == .destroy, holding.owed != .unknown {
             guard isProtecting else { return (.destroy, reached) }
-            return (.wait, "\(reached), but \(Self.brokenConfiguration)")
+            reached += " (\(Self.brokenConfiguration))"
         }
         if holding.isAtRest { return (.wait, "\(reached), and it is stopped") }
         guard holding.rental.provider.billsStopped == .storageOnly else {

@@ -97,7 +97,7 @@ import Testing
         #expect(step(seen) == .wait)
         seen = known
         seen.isProtecting = true
-        #expect(step(seen) == .wait)
+        #expect(step(seen) == (sync.isEmpty ? .wait : .stop), "stopping loses nothing")
         seen = known
         seen.markets[0].provider = .vultr
         #expect(step(seen) == .wait)
