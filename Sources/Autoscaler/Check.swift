@@ -43,7 +43,7 @@ func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
     var report = Report(
         seen: seen, decision: decision, actions: apply.actions,
         rentals: try journal.openRentals(), totalCost: try journal.totalCost(at: seen.now.wall),
-        dryRun: false, fleet: world.configuration.fleet)
+        dryRun: false, fleet: world.configuration.fleet, sshUser: world.configuration.sshUser)
     if let run {
         report.remindsOfHoldings = try journal.isReminderDue(
             for: report, every: .seconds(86_400) - world.configuration.autoscalerPeriod)
@@ -66,7 +66,7 @@ private func rehearse(
     return Report(
         seen: seen, decision: decision, actions: [], rentals: seen.rentals,
         totalCost: try ground.journal?.totalCost(at: now) ?? .zero...(.zero), dryRun: true,
-        fleet: world.configuration.fleet)
+        fleet: world.configuration.fleet, sshUser: world.configuration.sshUser)
 }
 
 /// Records what was seen: the run, the configuration that led it, the listings, and what they mean

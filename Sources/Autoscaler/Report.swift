@@ -13,6 +13,10 @@ struct Report: Sendable {
     var fleet: FleetName
     /// Whether held machines are news again, as nobody was told of them for a day.
     var remindsOfHoldings = false
+    /// Who logs in to its machines.
+    var sshUser = "root"
+    /// What is to be known of the configuration; empty under the last good one.
+    var notes: [ConfigurationNote] = []
 
     /// How the run ends.
     var status: ExitStatus {

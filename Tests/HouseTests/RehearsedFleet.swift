@@ -71,6 +71,7 @@ final class RehearsedFleet {
             """
             fleet: \(fleet)
             state: \(state)
+            inventory: hosts.yaml
             providers: { vast: { spacing: off } }
             groups:
               - name: known
@@ -85,7 +86,7 @@ final class RehearsedFleet {
             """, to: "\(state).yaml")
         let finished = try run(
             built("autoscaler"),
-            ["--check", "--json", "--config", path("\(state).yaml")] + options,
+            ["--check", "--json", "--quiet", "--config", path("\(state).yaml")] + options,
             environment: environment)
         return try JSONSerialization.jsonObject(with: Data(finished.output.utf8))
     }
