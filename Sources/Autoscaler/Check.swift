@@ -20,6 +20,7 @@ func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
         throw CheckError.notConfigured
     }
     var seen = try await observe(ground, in: world)
+    seen.isProtecting = options.protectOnly
     let run = try record(seen, in: journal, of: world, options)
     seen = try refreshed(seen, from: journal)
     let decision = decide(seen, bootDeadline: world.configuration.bootDeadline)
@@ -39,11 +40,13 @@ func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
     try await apply.run(decision)
     seen.books = try journal.books(
         at: seen.now.wall, extra: seen.orphanRate)
-    let report = Report(
+    var report = Report(
         seen: seen, decision: decision, actions: apply.actions,
         rentals: try journal.openRentals(), totalCost: try journal.totalCost(at: seen.now.wall),
         dryRun: false, fleet: world.configuration.fleet, sshUser: world.configuration.sshUser)
     if let run {
+        report.remindsOfHoldings = try journal.isReminderDue(
+            for: report, every: .seconds(86_400) - world.configuration.autoscalerPeriod)
         try journal.endRun(
             run, status: report.status, record: report.record, at: world.clock.stamp())
     }

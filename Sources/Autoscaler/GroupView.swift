@@ -41,7 +41,8 @@ extension GroupView {
         rentals.filter { $0.state == .stopped || $0.state == .unreachable }
     }
 
-    /// Machines that count against `max`: all that exist or may, until they are seen gone.
+    /// Machines that count against `max`, held ones among them: all that exist or may, until they
+    /// are seen gone.
     var occupying: Int { rentals.count { $0.state.mayBill } }
 
     /// What a rental's machine does; `nil` while that is not known.

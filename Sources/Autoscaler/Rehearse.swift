@@ -43,6 +43,7 @@ private struct Rehearsal {
     }
 
     mutating func run(_ decision: Decision) async throws {
+        for holding in decision.holdings { carryOut(holding) }
         for ending in decision.endings {
             retire(ending.rental, ending.cause, because: ending.because)
         }
@@ -56,12 +57,26 @@ private struct Rehearsal {
         }
     }
 
+    private mutating func carryOut(_ holding: Holding) {
+        switch holding.step {
+        case .wait: return
+        case .stop: note(.stop, holding.rental, holding.because)
+        case .release, .destroy: note(.retire, holding.rental, holding.because + holding.loss)
+        }
+    }
+
     private mutating func retire(_ id: RentalID, _ cause: EndCause, because reason: String) {
         guard let rental = seen.rentals.first(where: { $0.id == id }) else { return }
+        let owed = seen.owed(by: rental)
+        let held = rental.wouldLose(owed) ? "; it is kept until its files are home (\(owed))" : ""
+        note(.retire, rental, "\(cause.rawValue): \(reason)\(held)")
+    }
+
+    private mutating func note(_ kind: Action.Kind, _ rental: Rental, _ detail: String) {
         actions.append(
             Action(
-                kind: .retire, group: rental.group, rental: id, instance: rental.instance,
-                outcome: .planned, detail: "\(cause.rawValue): \(reason)"))
+                kind: kind, group: rental.group, rental: rental.id, instance: rental.instance,
+                outcome: .planned, detail: detail))
     }
 
     private mutating func rent(_ plan: GroupPlan) async throws {

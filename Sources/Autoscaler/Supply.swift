@@ -22,6 +22,8 @@ struct Supply {
     /// Whether a market could not be asked.
     private(set) var failed = false
 
+    /// Asks nobody yet.
+    ///
     /// The keys are made sure of at a market before its offers are looked at, as nothing is rented
     /// that nobody could log in to.
     init(
