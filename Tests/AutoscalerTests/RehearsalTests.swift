@@ -17,7 +17,7 @@ import Testing
         account = SimulatedWorld(
             WorldSettings(
                 seed: 1, account: .init(apiKey: SimulatedFleet.key, vultrKey: SimulatedFleet.key)),
-            start: clock.now)
+            vultr: .withGamersCard, start: clock.now)
         fleet = SimulatedFleet(
             folder: "\(scratch.path)/state", clock: clock, random: SeededRandom(seed: 1))
     }
@@ -60,12 +60,12 @@ import Testing
     @Test func `a dry run counts a started hour against the limits as the run does`() async throws {
         var tight = fleet
         tight.providers = [.vultr]
-        tight.gpus = [GPUPreference(name: "A16", count: 2)]
-        tight.budget.daily = Dollars(microdollars: 1_000_000)
+        // An hour of it costs $0.32, the seven minutes until the next run can end it $0.04.
+        tight.budget.daily = Dollars(microdollars: 300_000)
         let planned = try await rehearse(tight, wish: 1)
         #expect(planned.map(\.outcome) == [.held])
-        #expect(planned.first?.detail.contains("daily limit $1.00") == true)
-        tight.budget.daily = Dollars(microdollars: 10_000_000)
+        #expect(planned.first?.detail.contains("daily limit $0.30") == true, "\(planned)")
+        tight.budget.daily = Dollars(microdollars: 400_000)
         #expect(try await rehearse(tight, wish: 1).map(\.outcome) == [.planned])
     }
 
