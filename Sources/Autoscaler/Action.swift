@@ -5,11 +5,14 @@ struct Action: Equatable, Sendable {
     enum Kind: String, Sendable {
         case rent
         case retire
+        case stop
         case confirm
         case label
     }
 
     enum Outcome: String, Sendable {
+        /// What a run would do: a dry run stops before it.
+        case planned
         case done
         /// Sent, and not known yet whether it took effect.
         case inDoubt = "in-doubt"

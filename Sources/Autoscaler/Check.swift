@@ -45,25 +45,12 @@ func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
         dryRun: false, fleet: world.configuration.fleet, sshUser: world.configuration.sshUser)
     if options.protectOnly { report.mistakes = options.mistakes }
     if let run {
+        report.remindsOfHoldings = try journal.isReminderDue(
+            for: report, every: .seconds(86_400) - world.configuration.autoscalerPeriod)
         try journal.endRun(
             run, status: report.status, record: report.record, at: world.clock.stamp())
     }
     return report
-}
-
-/// The real run, stopped before the first effect.
-private func rehearse(
-    _ world: World, _ options: CheckOptions, _ providers: [any Provider]
-) async throws -> Report {
-    world.progress("listing machines")
-    let ground = try await world.surveyWithoutTouching(providers)
-    let seen = try await observe(ground, in: world)
-    let decision = decide(seen, bootDeadline: world.configuration.bootDeadline)
-    let now = seen.now.wall
-    return Report(
-        seen: seen, decision: decision, actions: [], rentals: seen.rentals,
-        totalCost: try ground.journal?.totalCost(at: now) ?? .zero...(.zero), dryRun: true,
-        fleet: world.configuration.fleet, sshUser: world.configuration.sshUser)
 }
 
 /// Records what was seen: the run, the configuration that led it, the listings, and what they mean

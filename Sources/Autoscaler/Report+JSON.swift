@@ -20,6 +20,7 @@ extension Report {
                         "per_day": .money($0.rate.perDay),
                     ]
                 }),
+            "holdings": .array(holdings.map(json)),
             "endings": .array(
                 decision.endings.map {
                     [
@@ -89,7 +90,7 @@ extension Report {
             "cause": rental.cause.map { .string($0.rawValue) } ?? .null,
             "gpu_name": .string(rental.gpuName),
             "gpu_count": .integer(Int64(rental.gpuCount)),
-            "rate_per_hour": .money(rental.worstRate.perHour),
+            "rate_per_hour": .money(rental.rateAhead.perHour),
             "requested_at": rental.requestedAt.map { .string($0.wall.description) } ?? .null,
             "ssh": .array(routes(to: rental).map { .string($0.description) }),
             "cost_at_least": .money(cost.lowerBound),
@@ -98,7 +99,7 @@ extension Report {
     }
 
     /// The ways to log in that the provider named in this run, the direct one first.
-    private func routes(to rental: Rental) -> [SSHRoute] {
+    func routes(to rental: Rental) -> [SSHRoute] {
         let listed = seen.market(rental.provider)?.listing.instances
         let routes = listed?.first { $0.id == rental.instance }?.routes ?? []
         return routes.compactMap {

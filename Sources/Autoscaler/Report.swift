@@ -13,6 +13,8 @@ struct Report: Sendable {
     var mistakes: [String]?
     var dryRun: Bool
     var fleet: FleetName
+    /// Whether held machines are news again, as nobody was told of them for a day.
+    var remindsOfHoldings = false
     /// Who logs in to its machines.
     var sshUser = "root"
     /// What is to be known of the configuration; empty under the last good one.
@@ -29,7 +31,7 @@ struct Report: Sendable {
         let troubled = actions.contains {
             switch $0.outcome {
             case .failed, .inDoubt, .left: true
-            case .done, .pending, .held: false
+            case .planned, .done, .pending, .held: false
             }
         }
         return frozen || !seen.held.isEmpty || troubled ? .incomplete : .done
@@ -45,7 +47,7 @@ struct Report: Sendable {
 
     /// Whether there is anything that a person would want to be mailed.
     var isEventful: Bool {
-        status != .done || !actions.isEmpty || !seen.alerts.isEmpty
+        status != .done || !actions.isEmpty || !seen.alerts.isEmpty || remindsOfHoldings
             || seen.groups.contains { $0.busy.map { !$0.isKnown } ?? false }
             || decision.groups.contains { $0.wish == nil || $0.rent > 0 || !$0.retire.isEmpty }
     }

@@ -1,6 +1,5 @@
 import CloudSim
 import Shared
-import Synchronization
 import TestSupport
 import Testing
 
@@ -116,7 +115,14 @@ import Testing
             account, now: { [clock] in clock.now },
             hooks: WorldExchange.Hooks(
                 before: { _ throws(HTTPError) in throw .notSent("connection refused") }))
-        await #expect(throws: ProviderError.self) { try await fleet.run(on: away, wish: 0) }
+        let report = try await fleet.run(on: away, wish: 0)
+        #expect(report.status == .unreachable && report.actions.isEmpty)
+        #expect(
+            report.held
+                == ["vast", "vultr"].map {
+                    "\($0): the machines could not be listed: "
+                        + "\($0) cannot be reached: connection refused"
+                })
         #expect(try fleet.journal().openRentals().count == 3)
     }
 
@@ -137,7 +143,7 @@ import Testing
         vastOnly.providers = [.vast]
         let report = try await vastOnly.run(on: network, wish: 0)
         #expect(report.actions.isEmpty)
-        #expect(report.seen.alerts.contains { $0.contains("1 machines at vultr") })
+        #expect(report.seen.alerts.contains { $0.contains("1 machine at vultr") })
         #expect(report.seen.books.rate.perHour.microdollars > 900_000)
         #expect(try fleet.journal().openRentals().count == 3)
     }
@@ -154,7 +160,7 @@ import Testing
     {
         var fleet = fleet
         fleet.scaleUp = StepLimit(maxStep: 3)
-        for wish in [3, 3, 1, 1, 3, 0, 0, 0, 0, 2, 0, 0, 0] {
+        for wish in [3, 3, 1, 1, 1, 3, 0, 0, 0, 0, 3, 0, 0, 0, 0] {
             _ = try await fleet.run(on: network, wish: wish)
             clock.advance(.seconds(1900))
             let bill = account.bill(at: clock.now).total
@@ -255,15 +261,6 @@ extension BothProvidersTests {
         #expect(
             try fleet.journal().events(of: rental.id).contains { $0.contains("key not attached") })
     }
-}
-
-/// The calls of a run, in order.
-private final class CallLog: Sendable {
-    private let calls = Mutex<[String]>([])
-
-    var all: [String] { calls.withLock { $0 } }
-
-    func note(_ call: String) { calls.withLock { $0.append(call) } }
 }
 
 extension BothProvidersTests {

@@ -93,7 +93,7 @@ import Testing
             (try demand(origin), nil), (try demand(origin), try busy(origin, nil)),
         ])
         #expect(runs == 1)
-        let reason = "the command failed: exited(3)"
+        let reason = "the command exited with status 3"
         #expect(readings.map(\.demand) == [.missing(reason: reason), .missing(reason: reason)])
         #expect(readings.map(\.busy) == [nil, .missing(reason: reason)])
     }

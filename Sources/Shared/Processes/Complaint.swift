@@ -13,12 +13,13 @@ struct Complaint: Sendable {
         isCut = true
     }
 
-    /// The last line that says anything, short and without control characters; `nil` for none.
+    /// The last line that says anything, short and without control characters.
     ///
     /// Nothing in it is the value of a variable whose name speaks of a secret, the user or password
     /// of a URL, or a word that looks like a key (promise S1). A line of which only an end was kept
     /// is not shown, as it may begin within a secret.
     /// - Parameter environment: The variables whose values may be in it.
+    /// - Returns: The line; `nil` for none.
     func lastLine(hiding environment: [String: String]) -> String? {
         // A variable's value may have several lines, so it goes first.
         let text = String(decoding: tail, as: UTF8.self).hidingSecrets(of: environment)

@@ -11,6 +11,7 @@ struct ScriptedProvider: Provider {
     let notes: Notebook
     var onCreate: (@Sendable (CreateOrder) -> CreateOutcome)?
     var onDestroy: (@Sendable (InstanceID) throws(ProviderError) -> Void)?
+    var onStop: (@Sendable (InstanceID) throws(ProviderError) -> PowerOutcome)?
     var onLookup: (@Sendable (InstanceID) throws(ProviderError) -> Lookup)?
     var onLabel: (@Sendable (String, InstanceID) throws(ProviderError) -> Void)?
 
@@ -27,6 +28,10 @@ struct ScriptedProvider: Provider {
 
     func offers(_ wish: OfferWish) async throws(ProviderError) -> [Offer] {
         throw unasked("offers")
+    }
+
+    func knows(gpu name: String) async throws(ProviderError) -> GPUKnowledge {
+        throw unasked("knows")
     }
 
     func listing() async -> Listing {
@@ -68,7 +73,9 @@ struct ScriptedProvider: Provider {
     }
 
     func stop(_ id: InstanceID) async throws(ProviderError) -> PowerOutcome {
-        throw unasked("stop")
+        notes.note("stop \(id)")
+        guard let onStop else { throw unasked("stop") }
+        return try onStop(id)
     }
 
     func reboot(_ id: InstanceID) async throws(ProviderError) -> PowerOutcome {
