@@ -40,7 +40,7 @@ import Testing
     @Test func `the JSON has them in both, and says who logs in`() throws {
         _ = try fleet.check()
         cloud.pass(.seconds(400))
-        let report = try fleet.report("--quiet")
+        let report = try fleet.report()
         let told = try #require(report["notes"]?.elements)
         #expect(told.map { $0["key"] } == ["inventory", "ssh.parallel", "groups[0].workers"])
         #expect(told.first?["place"] == .string(fleet.folder.path("fleet.yaml") + ":5:1"))

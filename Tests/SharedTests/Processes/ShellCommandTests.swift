@@ -4,7 +4,7 @@ import Shared
 import Testing
 
 @Suite struct ShellCommandTests {
-    private func run(_ line: String, timeout: Duration = .seconds(20), limit: Int = 1000) async
+    private func run(_ line: String, timeout: Duration = .seconds(600), limit: Int = 1000) async
         -> ShellOutput
     {
         await runShell(line, timeout: timeout, limit: limit)
