@@ -64,7 +64,7 @@ package struct Connection: ~Copyable {
         read: (SQLRow) throws(StateError) -> Element
     ) throws(StateError) -> [Element] {
         let statement = try statement(sql)
-        defer { statements.put(statement, for: sql) }
+        defer { statements.putBack(statement) }
         for (index, value) in values.enumerated() {
             try check(bind(value, at: Int32(index + 1), in: statement.handle))
         }
@@ -83,7 +83,9 @@ package struct Connection: ~Copyable {
         if let kept = statements.take(sql) { return kept }
         var prepared: OpaquePointer?
         try check(sqlite3_prepare_v2(handle, sql, -1, &prepared, nil))
-        return Statement(prepared)
+        let new = Statement(prepared)
+        statements.keep(new, for: sql)
+        return new
     }
 
     /// The row number that the last insert gave.

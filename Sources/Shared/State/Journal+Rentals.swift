@@ -66,10 +66,7 @@ extension Journal {
         _ change: RentalChange, at moment: Stamp, in connection: borrowing Connection
     ) throws -> Rental {
         var rental = change.rental
-        try connection.run(
-            Rental.update,
-            rental.changeableValues + [.text(rental.id.description), .integer(rental.version)])
-        guard connection.changedRows() == 1 else {
+        guard try rental.update(in: connection) else {
             throw StateError.changedMeanwhile(rental: rental.id.description)
         }
         rental.version += 1

@@ -7,13 +7,6 @@ extension Rental {
         "seen_low", "seen_high", "seen_before_low", "seen_before_high",
     ]
 
-    /// Sets every column that a change may set, where the version is still the one that was read.
-    static let update: String = {
-        let assignments = changeable.map { "\($0) = ?" }.joined(separator: ", ")
-        return
-            "UPDATE rental SET version = version + 1, \(assignments) WHERE id = ? AND version = ?"
-    }()
-
     var changeableValues: [SQLValue] {
         [
             .text(group), .text(state.rawValue), .optional(cause?.rawValue),

@@ -3,6 +3,7 @@ import CLibsqlite
 /// One prepared statement, with the places of its columns.
 final class Statement {
     let handle: OpaquePointer?
+    fileprivate var isInUse = true
     private let places: [String: Int]
 
     init(_ handle: OpaquePointer?) {
@@ -29,21 +30,28 @@ final class Statement {
     }
 }
 
-/// The statements of one connection that are not in use: a run writes the same one for every
+/// The statements of one connection, kept for their next use: a run writes the same one for every
 /// rental, and preparing it costs several times as much as running it.
 final class StatementShelf {
     private var statements: [String: Statement] = [:]
 
-    /// Takes a statement off; `nil` when there is none, or it is in use.
+    /// Takes the statement for use; `nil` when there is none, or it is in use.
     func take(_ sql: String) -> Statement? {
-        statements.removeValue(forKey: sql)
+        guard let statement = statements[sql], !statement.isInUse else { return nil }
+        statement.isInUse = true
+        return statement
     }
 
-    /// Puts a statement back, without its values and with no row under way.
-    func put(_ statement: Statement, for sql: String) {
+    /// Keeps a new statement, which is in use; one of the same text is replaced.
+    func keep(_ statement: Statement, for sql: String) {
+        statements[sql] = statement
+    }
+
+    /// Ends a statement's use: without its values, and with no row under way.
+    func putBack(_ statement: Statement) {
         sqlite3_reset(statement.handle)
         sqlite3_clear_bindings(statement.handle)
-        statements[sql] = statement
+        statement.isInUse = false
     }
 
     func clear() {
