@@ -1,7 +1,7 @@
 import Shared
 
 /// The version of the rules below: the same record fed to the same version gives the same plan.
-let decisionRules = 2
+let decisionRules = 3
 
 /// Chooses what one group needs.
 ///
@@ -36,26 +36,9 @@ func decide(
     return plan
 }
 
-/// Rule 1, demand: machines enough for every job that waits or runs.
-private func wish(_ view: GroupView, _ plan: inout GroupPlan) -> Int? {
-    guard case .known(let demand, _) = view.demand else {
-        plan.held.append(
-            "demand is \(view.demand.summary): the fleet neither shrinks for it nor grows above "
-                + "its floor")
-        return nil
-    }
-    let jobs = demand.waiting + demand.running
-    let each = view.policy.jobsPerInstance
-    let machines = (jobs + each - 1) / each
-    plan.because.append(
-        "demand: \(demand.waiting) waiting + \(demand.running) running jobs, \(each) to a "
-            + "machine: \(machines)")
-    return machines
-}
-
 /// Rule 2, stabilization: on the way down the highest wish of the last while counts.
 private func stabilized(_ view: GroupView, _ plan: inout GroupPlan, at now: Stamp) -> Int {
-    guard let wish = plan.wish else { return plan.capacity }
+    guard let wish = tolerated(view, &plan) else { return plan.capacity }
     guard case .limited(let limit) = view.policy.scaleDown, limit.stabilization > .zero,
         wish < plan.capacity
     else { return wish }

@@ -26,7 +26,8 @@ func observe(_ ground: Ground, in world: World) async throws -> Observation {
     seen.books =
         try ground.journal?.books(of: open, at: now.wall, extra: seen.orphanRate)
         ?? Books(rate: seen.orphanRate)
-    for (policy, queue) in zip(world.configuration.groups, await world.queues()) {
+    let groups = world.configuration.groups
+    for (policy, queue) in zip(groups, await world.queues(groups)) {
         let own = seen.rentals.filter {
             $0.group == policy.name || $0.group == policy.renamedFrom
         }

@@ -64,6 +64,11 @@ extension Report {
             "demand": view.demand.json,
             "busy": view.busy.map { .string($0.summary) } ?? .null,
             "wish": plan.wish.map { .integer(Int64($0)) } ?? .null,
+            "jobs_per_instance": .integer(Int64(view.policy.jobsPerInstance)),
+            "jobs_per_hour": view.policy.drain.map { .string("\($0.rate)") } ?? .null,
+            "drain_within_seconds": view.policy.drain
+                .map { .integer($0.within.components.seconds) } ?? .null,
+            "tolerance_percent": .integer(Int64(view.policy.tolerancePercent)),
             "min": .integer(Int64(plan.bounds.size.lowerBound)),
             "max": .integer(Int64(plan.bounds.size.upperBound)),
             "windows": .array(plan.bounds.parts.map(\.json)),

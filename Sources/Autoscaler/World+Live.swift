@@ -77,8 +77,9 @@ extension World {
                     clock: clock, deadline: deadline)
             },
             sshKey: sshKey?.publicKey,
-            demand: { await queues.demand($0) },
-            busy: { await queues.busy($0) },
+            queues: { [period = configuration.autoscalerPeriod] groups in
+                await queues.readings(of: groups, within: max(.seconds(30), period / 2))
+            },
             gate: WriteGate(before: { _ in }, after: { telling.detail("recorded: \($0)") }),
             randomPart: {
                 var random = SystemRandomNumberGenerator()

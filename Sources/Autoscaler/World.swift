@@ -12,10 +12,8 @@ struct World: Sendable {
     var providers: @Sendable (_ deadline: Instant) -> [any Provider]
     /// The public half of the ssh key that new machines get; `nil` for none.
     var sshKey: SSHPublicKey?
-    /// Reads a group's queue.
-    var demand: @Sendable (DemandSource) async -> DemandReading
-    /// Reads which machines of a group work.
-    var busy: @Sendable (BusySource) async -> BusyReading
+    /// Reads the queues of groups, and who works on them, in the order of the groups.
+    var queues: @Sendable ([GroupPolicy]) async -> [QueueReadings]
     /// Surrounds every durable write.
     var gate: WriteGate
     /// Names new rentals and installations.

@@ -2,6 +2,13 @@ import Foundation
 import Shared
 import Testing
 
+extension JSONValue {
+    fileprivate var first: JSONValue? {
+        guard case .array(let elements) = self else { return nil }
+        return elements.first
+    }
+}
+
 /// Queues and who works on them, seen by the whole program.
 @Suite struct QueueTests {
     let cloud: Cloud
@@ -35,6 +42,39 @@ import Testing
         #expect(seeing.output.contains("busy: 1 machine works"), "\(seeing.output)")
         let kept = try fleet.journal().openRentals().filter { $0.state != .ending }
         #expect(kept.map(\.instance?.description) == [machines[1]])
+    }
+
+    @Test func `a command that says both what waits and who works is run once`() throws {
+        let log = fleet.folder.path("runs")
+        let command = "echo run >> '\(log)'; echo '{ \"n\": 1, \"m\": [] }'"
+        let yaml = "\"\(command.replacing("\"", with: "\\\""))\""
+        fleet.configuration.demand = "{ command: \(yaml), waiting: n }"
+        fleet.configuration.group = "    busy: { command: \(yaml), machines: m }"
+        let report = try fleet.report("--dry-run")
+        let group = report["groups"]?.first
+        #expect(group?["demand"]?["waiting"] == 1)
+        #expect(group?["busy"]?.string?.hasPrefix("0 machines work") == true)
+        #expect(try String(contentsOfFile: log, encoding: .utf8) == "run\n")
+    }
+
+    @Test func `a machine is wanted for what it gets done in time`() throws {
+        try fleet.folder.write("[]", to: "busy.json")
+        fleet.configuration.group += """
+
+                drain_within: 2h
+                jobs_per_hour: 12
+                tolerance: 10%
+            """
+        try fleet.queue(60)
+        let group = try fleet.report("--dry-run")["groups"]?.first
+        #expect(group?["wish"] == 3 && group?["target"] == 3)
+        #expect(
+            group?["because"]?.first
+                == "demand: 60 waiting + 0 running jobs, 12 an hour and machine, within 2h: 3")
+        let told = [
+            group?["jobs_per_hour"], group?["drain_within_seconds"], group?["tolerance_percent"],
+        ]
+        #expect(told == ["12", 7200, 10])
     }
 
     @Test func `a header's variable must be set, and its value is shown and kept nowhere`() throws {

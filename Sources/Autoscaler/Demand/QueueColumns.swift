@@ -75,7 +75,8 @@ func machineName(_ value: JSONValue) throws(NumberPathError) -> String {
                 + "such as machines: workers.*.id")
     }
     guard name.utf8.count <= 200, !name.contains(where: \.isWhitespace) else {
-        throw NumberPathError("\(name.shownInMessages) is not the name of a machine")
+        throw NumberPathError(
+            "the name of a machine is longer than 200 bytes, or holds white space")
     }
     return Work.key(name)
 }

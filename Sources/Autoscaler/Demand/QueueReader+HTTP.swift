@@ -1,39 +1,33 @@
 import Shared
 
 extension QueueReader {
-    /// Asks one URL after the other until one gives a reading that may be acted on.
+    /// Asks one URL after the other until each inquiry has an answer that may be acted on.
     ///
     /// Each try gets an equal share of the time that is left, so a server that hangs leaves time
-    /// for the next. Where no reading may be acted on, the youngest stale one is the answer, and
-    /// where there is none, the reason of each failure is.
-    func first<Value>(
-        _ urls: [String], _ headers: [(name: String, value: String)], timeout: Duration,
-        judged: (QueueContent) throws(NumberPathError) -> Reading<Value>
-    ) async -> Reading<Value> {
+    /// for the next.
+    /// - Throws: Why nothing was asked.
+    func ask(
+        _ urls: [String], _ headers: [QueueHeader], timeout: Duration,
+        for inquiries: inout Inquiries
+    ) async throws(NumberPathError) {
+        let headers = try sent(headers)
         let end = ContinuousClock.now + timeout
-        var stale: (reading: Reading<Value>, age: Duration)?
-        var reasons: [String] = []
-        for (index, url) in urls.enumerated() {
-            let begun = ContinuousClock.now
-            let share = (end - begun) / (urls.count - index)
+        for (index, url) in urls.enumerated() where !inquiries.areSettled {
             let place =
                 urls.count == 1 ? httpPlace(of: url) : "http[\(index)] \(httpPlace(of: url))"
+            let begun = ContinuousClock.now
+            let share = (end - begun) / (urls.count - index)
+            var given: Result<QueueContent, NumberPathError>
             do throws(NumberPathError) {
-                let reading = try judged(try await content(of: url, headers, timeout: share))
-                switch reading {
-                case .known: return reading
-                case .stale(_, let age, _):
-                    if age < stale?.age ?? age + .seconds(1) { stale = (reading, age) }
-                case .missing(let reason): reasons.append("\(place): \(reason)")
-                }
+                given = .success(try await content(of: url, headers, timeout: share))
             } catch {
-                let isLate = ContinuousClock.now - begun >= share
                 let limit = timeout.text + (urls.count == 1 ? "" : " for \(urls.count) URLs")
-                reasons.append(
-                    "\(place): \(error.reason)" + (isLate ? ", the timeout is \(limit)" : ""))
+                let isLate = ContinuousClock.now - begun >= share
+                given = .failure(
+                    NumberPathError(error.reason + (isLate ? ", the timeout is \(limit)" : "")))
             }
+            inquiries.take(given, from: place, at: clock.now())
         }
-        return stale?.reading ?? .missing(reason: reasons.joined(separator: "; "))
     }
 
     /// The headers as they are sent.
@@ -76,25 +70,53 @@ extension QueueReader {
                     + (isRedirect
                         ? ", a redirect, which is not followed: write its target in http:" : ""))
         }
-        return .document(try document(response.body), written: written(response))
+        let document = try document(response.body)
+        // Half of a packed answer unpacks to half a text without a word, and half a number is one.
+        guard document.double == nil || !response.isPacked else {
+            throw NumberPathError(
+                "a bare number that came compressed may have been cut: send it plain, or as JSON")
+        }
+        return .document(document, written: written(response))
     }
 
     /// When an answer was written, as far as it says so: by its `Last-Modified`, its `Date` and the
     /// `Age` that a cache adds, whichever is oldest; the time of arrival where it says nothing.
     ///
-    /// Dates are by the system's clock and hold for a whole second: its end counts.
+    /// Dates are by the system's clock and hold for a whole second: its end counts. Where a server's
+    /// clock is ahead of ours, its `Date` tells how old its `Last-Modified` really is.
     private func written(_ response: HTTPResponse) -> Instant {
         let arrival = clock.now()
-        var times = [arrival]
-        for name in ["Last-Modified", "Date"] {
-            if let time = response.header(name).flatMap({ Instant(httpDate: $0) }) {
-                times.append(clock.fromSystem(time + .seconds(1)))
-            }
+        let dates = response.dates("Date").map { clock.fromSystem($0 + .seconds(1)) }
+        let changes = response.dates("Last-Modified").map { clock.fromSystem($0 + .seconds(1)) }
+        var times = [arrival] + dates + changes
+        if let sent = dates.max(), let changed = changes.min(), changed < sent {
+            times.append(arrival - (sent - changed))
         }
-        if let age = response.header("Age").flatMap({ Int64($0) }), age > 0 {
-            times.append(arrival - .seconds(min(age, 100_000_000)))
-        }
+        if let age = response.ages.max() { times.append(arrival - age) }
         return times.min() ?? arrival
+    }
+}
+
+extension HTTPResponse {
+    /// The values of every header of that name, whatever its case.
+    private func values(_ name: String) -> [String] {
+        headers.filter { $0.name.lowercased() == name }.map(\.value)
+    }
+
+    /// Whether the body came compressed.
+    fileprivate var isPacked: Bool {
+        values("content-encoding").contains { $0.lowercased() != "identity" }
+    }
+
+    fileprivate func dates(_ name: String) -> [Instant] {
+        values(name.lowercased()).compactMap { Instant(httpDate: $0) }
+    }
+
+    /// What `Age` says, each up to 100,000,000 seconds; a number beyond all numbers is that, too.
+    fileprivate var ages: [Duration] {
+        values("age").filter { text in
+            !text.isEmpty && text.allSatisfy { $0.isASCII && $0.isNumber }
+        }.map { .seconds(min(Int64($0) ?? .max, 100_000_000)) }
     }
 }
 

@@ -2,44 +2,37 @@ import Shared
 
 /// Reads queues, and who works on them, from wherever the configuration says.
 ///
-/// Whatever goes wrong is a reading too, never a zero (promise T2).
+/// Whatever goes wrong is a reading too, never a zero (promise T2). No reason shows anything of
+/// what was read or sent.
 struct QueueReader: Sendable {
     var clock: WallClock
     var http: any HTTPExchange
     /// Where the variables of headers are looked up.
     var environment: [String: String]
 
-    /// Reads a value from an origin.
+    /// Reads a place once and answers everything that is asked of it.
     ///
-    /// - Parameters:
-    ///   - origin: Where to read. Of several URLs the first that gives a reading counts; where
-    ///     none does, one that is stale.
-    ///   - timeout: The longest it may take, all tries together, in real time.
-    ///   - maxAge: A reading older than this is stale.
-    ///   - mostRows: How many rows of a database are taken; more are a failure.
-    ///   - parse: Makes the value of what was read, and says when it was observed.
-    /// - Returns: The reading; why there is none where anything failed.
-    func read<Value>(
-        _ origin: QueueOrigin, timeout: Duration, maxAge: Duration, mostRows: Int,
-        parse: (QueueContent) throws(NumberPathError) -> (value: Value, observedAt: Instant)
-    ) async -> Reading<Value> {
-        func judged(_ content: QueueContent) throws(NumberPathError) -> Reading<Value> {
-            let (value, observedAt) = try parse(content)
-            return Reading(value, observedAt: observedAt, maxAge: maxAge, now: clock.now())
-        }
+    /// Of several URLs the next is asked only for those who have no answer yet to act on.
+    func read(_ place: QueuePlace, for inquiries: Inquiries) async -> Inquiries {
+        var inquiries = inquiries
         do throws(NumberPathError) {
-            switch origin {
-            case .file(let path): return try judged(try file(path))
-            case .command(let line): return try judged(try await command(line, timeout: timeout))
+            switch place.origin {
+            case .file(let path):
+                inquiries.take(.success(try file(path)), at: clock.now())
+            case .command(let line):
+                let content = try await command(line, timeout: place.timeout)
+                inquiries.take(.success(content), at: clock.now())
             case .sqlite(let path, let query):
-                return try judged(
-                    try await rows(query, path, timeout: timeout, mostRows: mostRows))
+                let content = try await rows(
+                    query, path, timeout: place.timeout, mostRows: inquiries.mostRows)
+                inquiries.take(.success(content), at: clock.now())
             case .http(let urls, let headers):
-                return await first(urls, try sent(headers), timeout: timeout, judged: judged)
+                try await ask(urls, headers, timeout: place.timeout, for: &inquiries)
             }
         } catch {
-            return .missing(reason: error.reason)
+            inquiries.take(.failure(error), at: clock.now())
         }
+        return inquiries
     }
 
     private func file(_ path: String) throws(NumberPathError) -> QueueContent {
@@ -73,12 +66,6 @@ struct QueueReader: Sendable {
             throw NumberPathError("\(path) \(error.what)")
         }
     }
-}
-
-/// What was read, not yet understood.
-enum QueueContent: Equatable, Sendable {
-    case document(JSONValue, written: Instant)
-    case rows(QueryAnswer, read: Instant)
 }
 
 /// The largest file, output or answer that is read, in bytes.

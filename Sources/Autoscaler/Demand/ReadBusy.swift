@@ -1,19 +1,18 @@
 import Shared
 
-extension QueueReader {
-    /// Reads which machines work.
-    func busy(_ source: BusySource) async -> BusyReading {
-        await read(
-            source.origin, timeout: source.timeout, maxAge: source.maxAge, mostRows: 100_000
-        ) { content throws(NumberPathError) in
-            let work =
-                switch content {
-                case .document(let document, let written):
-                    try parse(document, from: source, written: written)
-                case .rows(let answer, let time): try parse(answer, read: time)
-                }
-            return (work, work.observedAt)
-        }
+extension BusySource: QueueQuestion {
+    static var mostRows: Int { 100_000 }
+
+    func answer(
+        in content: QueueContent
+    ) throws(NumberPathError) -> (value: Work, observedAt: Instant) {
+        let work =
+            switch content {
+            case .document(let document, let written):
+                try parse(document, from: self, written: written)
+            case .rows(let answer, let time): try parse(answer, read: time)
+            }
+        return (work, work.observedAt)
     }
 }
 

@@ -1,18 +1,18 @@
 import Shared
 
-extension QueueReader {
-    /// Reads a group's queue.
-    func demand(_ source: DemandSource) async -> DemandReading {
-        await read(source.origin, timeout: source.timeout, maxAge: source.maxAge, mostRows: 1) {
-            content throws(NumberPathError) in
-            let demand =
-                switch content {
-                case .document(let document, let written):
-                    try parse(document, from: source, written: written)
-                case .rows(let answer, let time): try parse(answer, read: time)
-                }
-            return (demand, demand.observedAt)
-        }
+extension DemandSource: QueueQuestion {
+    static var mostRows: Int { 1 }
+
+    func answer(
+        in content: QueueContent
+    ) throws(NumberPathError) -> (value: Demand, observedAt: Instant) {
+        let demand =
+            switch content {
+            case .document(let document, let written):
+                try parse(document, from: self, written: written)
+            case .rows(let answer, let time): try parse(answer, read: time)
+            }
+        return (demand, demand.observedAt)
     }
 }
 
@@ -41,6 +41,7 @@ private func parse(
     _ answer: QueryAnswer, read: Instant
 ) throws(NumberPathError) -> Demand {
     guard let row = answer.rows.first else { throw NumberPathError("the query gave no row") }
+    guard answer.rows.count == 1 else { throw NumberPathError("the query gave more than one row") }
     let cells = try named(answer.columns, row, ["waiting", "running"], others: ["observed_at"])
     guard let waiting = cells["waiting"] else {
         throw NumberPathError("the query gave no column waiting")

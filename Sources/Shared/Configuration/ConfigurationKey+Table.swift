@@ -85,12 +85,6 @@ extension ConfigurationKey {
             example: "20", "Takes the place of `max` while the window is open."),
     ]
 
-    private static let work = [
-        ConfigurationKey(
-            "groups[].jobs_per_instance", "jobs, 1 to 1000000", .standard("1"), example: "50",
-            "Jobs that one machine works on at a time.")
-    ]
-
     private static let machines = [
         ConfigurationKey(
             "groups[].gpus", "list", .required, example: "[RTX 4090]",

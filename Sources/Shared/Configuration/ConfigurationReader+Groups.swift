@@ -26,6 +26,8 @@ extension ConfigurationReader {
         let demand = demand(of: section)
         let busy = busy(of: section)
         let jobs = value("jobs_per_instance", of: section, .wholeNumber(in: 1...1_000_000))
+        let drain = drain(of: section)
+        let tolerance = value("tolerance", of: section, .percentage(upTo: 50))
         let gpus = gpus(of: section)
         let image = value("image", of: section, .image)
         let disk = value("disk", of: section, .gigabytes())
@@ -37,9 +39,8 @@ extension ConfigurationReader {
         guard let name, let retire, let size, let demand, let jobs else { return nil }
         return GroupPolicy(
             name: name.text, renamedFrom: renamedFrom?.text, retire: retire, size: size,
-            schedule: schedule, demand: demand, busy: busy, jobsPerInstance: jobs, gpus: gpus,
-            image: image,
-            diskGB: disk,
+            schedule: schedule, demand: demand, busy: busy, jobsPerInstance: jobs, drain: drain,
+            tolerancePercent: tolerance ?? 0, gpus: gpus, image: image, diskGB: disk,
             onstart: onstart ?? "", setup: setup, query: query, scaleUp: scaleUp,
             scaleDown: scaleDown)
     }

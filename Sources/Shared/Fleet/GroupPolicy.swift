@@ -13,6 +13,11 @@ package struct GroupPolicy: Equatable, Sendable {
     /// Where it is read which machines work now; `nil` asks nobody.
     package var busy: BusySource?
     package var jobsPerInstance: Int
+    /// How soon the queue is to be empty; `nil` wants a machine for each `jobsPerInstance` jobs.
+    package var drain: DrainGoal?
+    /// A wish that differs from the machines there are by no more than this share changes nothing;
+    /// in whole percent, from 0, which is off, to 50.
+    package var tolerancePercent: Int
     /// Acceptable GPUs, most wanted first; never empty.
     package var gpus: [GPUPreference]
     /// The container image; `nil` takes the provider's default.
@@ -33,7 +38,7 @@ package struct GroupPolicy: Equatable, Sendable {
     package init(
         name: String, renamedFrom: String? = nil, retire: Bool = false, size: ClosedRange<Int>,
         schedule: Schedule = Schedule(), demand: DemandSource, busy: BusySource? = nil,
-        jobsPerInstance: Int = 1,
+        jobsPerInstance: Int = 1, drain: DrainGoal? = nil, tolerancePercent: Int = 0,
         gpus: [GPUPreference],
         image: String? = nil, diskGB: Int? = nil, onstart: String = "",
         setup: MachineSetup = MachineSetup(), sync: [SyncSet] = [], query: OfferQuery? = nil,
@@ -47,6 +52,8 @@ package struct GroupPolicy: Equatable, Sendable {
         self.demand = demand
         self.busy = busy
         self.jobsPerInstance = jobsPerInstance
+        self.drain = drain
+        self.tolerancePercent = tolerancePercent
         self.gpus = gpus
         self.image = image
         self.diskGB = diskGB

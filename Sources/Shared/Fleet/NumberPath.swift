@@ -1,6 +1,6 @@
 /// Where a number of jobs stands in a JSON document: `queue.waiting`, `sum(peers.*.jobs)`,
 /// `count(jobs)`, `max(workers[0].load)`, `queues["self play"].waiting`.
-package struct NumberPath: Equatable, Sendable {
+package struct NumberPath: Hashable, Sendable {
     /// What is made of the values that a path leads to.
     package enum Function: String, CaseIterable, Sendable {
         case sum

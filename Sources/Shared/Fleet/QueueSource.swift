@@ -1,5 +1,5 @@
 /// Where a queue, or who works on it, is read.
-package enum QueueOrigin: Equatable, Sendable {
+package enum QueueOrigin: Hashable, Sendable {
     /// A file another program writes.
     case file(path: String)
     /// A command line for `/bin/sh -c`, whose output is read like the file.
@@ -13,8 +13,8 @@ package enum QueueOrigin: Equatable, Sendable {
 /// A header that goes with a request for a queue.
 ///
 /// Variables of the environment are put in when it is sent, so a secret is never kept here.
-package struct QueueHeader: Equatable, Sendable {
-    package enum Part: Equatable, Sendable {
+package struct QueueHeader: Hashable, Sendable {
+    package enum Part: Hashable, Sendable {
         case text(String)
         /// `${NAME}`.
         case variable(String)
@@ -58,7 +58,7 @@ extension QueueHeader: CustomStringConvertible, CustomReflectable {
 }
 
 /// Where a group's queue is read.
-package struct DemandSource: Equatable, Sendable {
+package struct DemandSource: Hashable, Sendable {
     package var origin: QueueOrigin
     /// Where in JSON the number of waiting jobs stands: a path such as `queue.waiting` or
     /// `sum(peers.*.jobs)`.
@@ -87,7 +87,7 @@ package struct DemandSource: Equatable, Sendable {
 }
 
 /// Where it is read which machines of a group work now.
-package struct BusySource: Equatable, Sendable {
+package struct BusySource: Hashable, Sendable {
     package var origin: QueueOrigin
     /// Where in JSON the machines stand: a list of names, or an object by name; `nil` is the
     /// whole document.

@@ -1,6 +1,6 @@
 /// Why a text is not JSON that can be relied on.
 package struct JSONProblem: Error, Equatable {
-    /// `a key is given twice: waiting`; nothing invisible in it.
+    /// `a key is given twice`; nothing of the text itself, which may be a secret.
     package var what: String
     /// Counted from 1.
     package var line: Int

@@ -83,7 +83,7 @@ struct JSONReader {
             if depth == 1, unread.contains(key) {
                 try passOver()
             } else if members.updateValue(try value(), forKey: key) != nil {
-                throw failure("a key is given twice: \(key.shownInMessages)", at: begin)
+                throw failure("a key is given twice", at: begin)
             }
             skipSpace()
             if take(UInt8(ascii: "}")) { return members }

@@ -16,7 +16,7 @@ extension NumberPath {
         case .min: jobs = try found.map(wholeNumber).min() ?? 0
         case nil: jobs = try wholeNumber(try only(of: found))
         }
-        guard jobs <= mostJobs else { throw NumberPathError("\(jobs) is not a number of jobs") }
+        guard jobs <= mostJobs else { throw tooManyJobs }
         return jobs
     }
 
@@ -131,13 +131,17 @@ package struct NumberPathError: Error, Equatable {
 /// The most jobs that are believed.
 private let mostJobs = 1_000_000_000
 
+private let tooManyJobs = NumberPathError("a number of jobs is above \(mostJobs)")
+
 /// A number of jobs: whole, from 0 to a billion.
 package func wholeNumber(_ value: JSONValue) throws(NumberPathError) -> Int {
     guard let number = value.double else {
         throw NumberPathError("a number of jobs is \(value.kindShown), not a number")
     }
-    guard number >= 0, number <= Double(mostJobs), number == number.rounded() else {
-        throw NumberPathError("\(number) is not a number of jobs")
+    guard number >= 0 else { throw NumberPathError("a number of jobs is negative") }
+    guard number <= Double(mostJobs) else { throw tooManyJobs }
+    guard number == number.rounded() else {
+        throw NumberPathError("a number of jobs is not whole")
     }
     return Int(number)
 }

@@ -50,6 +50,8 @@ struct DecideStory {
     var size = 0...10
     var schedule = Schedule()
     var jobsPerInstance = 1
+    var drain: DrainGoal?
+    var tolerancePercent = 0
     var scaleUp = StepLimit(maxStep: 100)
     var scaleDown = ShrinkPolicy.limited(StepLimit(maxStep: 100))
     var retire = false
@@ -73,7 +75,8 @@ struct DecideStory {
             policy: GroupPolicy(
                 name: "g", retire: retire, size: size, schedule: schedule,
                 demand: DemandSource(origin: .file(path: "/queue")),
-                jobsPerInstance: jobsPerInstance,
+                jobsPerInstance: jobsPerInstance, drain: drain,
+                tolerancePercent: tolerancePercent,
                 gpus: [GPUPreference(name: "RTX 4090")], scaleUp: scaleUp, scaleDown: scaleDown),
             rentals: rentals, demand: demand, busy: busy, history: history, inFlight: inFlight,
             frozen: frozen)

@@ -7,30 +7,24 @@ final class QueueServer: Sendable {
     struct Failure: Error {}
 
     let port: Int
+    private let host: String
     private let listening: Int32
     private let acceptor: BackgroundThread
     private let log: Log
 
-    /// Listens on a free port.
+    /// Listens on a free port of `127.0.0.1` or `::1`.
     ///
     /// The script gets the head of each request, and sends what it likes until `false` says that
-    /// the other end has gone; the connection is closed behind it.
-    init(_ script: @escaping @Sendable (String, (String) -> Bool) -> Void) throws {
-        let listening = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = in_addr_t(0x7f00_0001).bigEndian
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listening, $0, size) == 0 && listen(listening, 64) == 0
-                    && getsockname(listening, $0, &size) == 0
-            }
-        }
-        guard isBound else { throw Failure() }
-        port = Int(UInt16(bigEndian: address.sin_port))
+    /// the other end has gone; the connection is closed behind it, with a reset where `resets`.
+    init(
+        host: String, resets: Bool,
+        raw script: @escaping @Sendable (String, ([UInt8]) -> Bool) -> Void
+    ) throws {
+        guard let (listening, port) = listener(on: host) else { throw Failure() }
+        self.port = port
+        self.host = host
         self.listening = listening
-        let log = Log()
+        let log = Log(resets: resets)
         self.log = log
         let thread = BackgroundThread {
             while true {
@@ -41,6 +35,20 @@ final class QueueServer: Sendable {
         }
         guard let thread else { throw Failure() }
         acceptor = thread
+    }
+
+    /// A server of texts on 127.0.0.1.
+    convenience init(
+        _ script: @escaping @Sendable (String, (String) -> Bool) -> Void
+    ) throws {
+        try self.init(host: "127.0.0.1", resets: false) { head, send in
+            script(head) { send(Array($0.utf8)) }
+        }
+    }
+
+    /// A server that gives every request the same bytes, head included.
+    convenience init(bytes: [UInt8], host: String = "127.0.0.1", resets: Bool = false) throws {
+        try self.init(host: host, resets: resets) { _, send in _ = send(bytes) }
     }
 
     /// A server that gives every request the same answer.
@@ -55,7 +63,10 @@ final class QueueServer: Sendable {
     /// Requests read so far, by their heads.
     var requests: [String] { log.state.withLock { $0.requests } }
 
-    func url(_ path: String = "/status") -> String { "http://127.0.0.1:\(port)\(path)" }
+    /// Where it listens, as messages show it.
+    var place: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+
+    func url(_ path: String = "/status") -> String { "http://\(place)\(path)" }
 
     /// Ends every connection and every thread.
     func stop() {
@@ -73,15 +84,22 @@ final class QueueServer: Sendable {
         }
 
         let state = Mutex(State())
+        private let resets: Bool
 
-        func serve(_ file: Int32, _ script: @escaping @Sendable (String, (String) -> Bool) -> Void)
-        {
+        init(resets: Bool) {
+            self.resets = resets
+        }
+
+        func serve(
+            _ file: Int32, _ script: @escaping @Sendable (String, ([UInt8]) -> Bool) -> Void
+        ) {
             state.withLock { _ = $0.files.insert(file) }
             let thread = BackgroundThread {
                 if let head = head(from: file) {
                     self.state.withLock { $0.requests.append(head) }
                     script(head) { send($0, to: file) }
                 }
+                if self.resets { resetWhenClosed(file) }
                 self.state.withLock { state in
                     state.files.remove(file)
                     _ = close(file)
@@ -113,6 +131,44 @@ func withServers<Value>(
     while send("") { usleep(10_000) }
 }
 
+/// A socket that listens on a free port of the host; `nil` where there is no such address.
+func listener(on host: String) -> (file: Int32, port: Int)? {
+    let isIPv6 = host.contains(":")
+    let family = isIPv6 ? AF_INET6 : AF_INET
+    let file = socket(family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    guard file >= 0 else { return nil }
+    var storage = sockaddr_storage()
+    var size = socklen_t(
+        isIPv6 ? MemoryLayout<sockaddr_in6>.size : MemoryLayout<sockaddr_in>.size)
+    let port: UInt16? = withUnsafeMutableBytes(of: &storage) { bytes in
+        guard let base = bytes.baseAddress else { return nil }
+        let six = base.assumingMemoryBound(to: sockaddr_in6.self)
+        let four = base.assumingMemoryBound(to: sockaddr_in.self)
+        if isIPv6 {
+            six.pointee.sin6_family = sa_family_t(family)
+            inet_pton(family, host, &six.pointee.sin6_addr)
+        } else {
+            four.pointee.sin_family = sa_family_t(family)
+            inet_pton(family, host, &four.pointee.sin_addr)
+        }
+        let address = base.assumingMemoryBound(to: sockaddr.self)
+        guard bind(file, address, size) == 0, listen(file, 64) == 0,
+            getsockname(file, address, &size) == 0
+        else { return nil }
+        return isIPv6 ? six.pointee.sin6_port : four.pointee.sin_port
+    }
+    guard let port else {
+        close(file)
+        return nil
+    }
+    return (file, Int(UInt16(bigEndian: port)))
+}
+
+private func resetWhenClosed(_ file: Int32) {
+    var now = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(file, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
+}
+
 private func head(from file: Int32) -> String? {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 8192)
@@ -124,9 +180,9 @@ private func head(from file: Int32) -> String? {
     return String(decoding: bytes, as: UTF8.self)
 }
 
-/// Sends a text; `false` when the other end has gone.
-private func send(_ text: String, to file: Int32) -> Bool {
-    var rest = Array(text.utf8)[...]
+/// Sends bytes; `false` when the other end has gone.
+private func send(_ bytes: [UInt8], to file: Int32) -> Bool {
+    var rest = bytes[...]
     if rest.isEmpty {
         var byte: UInt8 = 0
         let count = recv(file, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))

@@ -76,12 +76,14 @@ struct SimulatedFleet: Sendable {
                 }
             },
             sshKey: sshKey,
-            demand: { [clock] _ in
-                guard let wish else { return .missing(reason: "the queue is out of reach") }
-                return .known(
-                    Demand(waiting: wish, running: 0, observedAt: clock.now), age: .zero)
+            queues: { [clock] groups in
+                let demand =
+                    wish.map {
+                        DemandReading.known(
+                            Demand(waiting: $0, running: 0, observedAt: clock.now), age: .zero)
+                    } ?? .missing(reason: "the queue is out of reach")
+                return groups.map { _ in QueueReadings(demand: demand) }
             },
-            busy: { _ in .missing(reason: "nobody was asked") },
             gate: gate,
             randomPart: { [random] in
                 var random = random

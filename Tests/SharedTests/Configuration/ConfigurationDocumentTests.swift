@@ -54,7 +54,11 @@ import Testing
                 + "}"
         }
         switch key.parent {
-        case "groups[]": group[name] = value
+        case "groups[]":
+            // A rate and a time to drain are worth nothing alone.
+            if name == "drain_within" { group["jobs_per_hour"] = "12" }
+            if name == "jobs_per_hour" { group["drain_within"] = "2h" }
+            group[name] = value
         case "groups[].demand", "groups[].busy":
             let isSource = ["file", "command", "http", "sqlite"].contains(name)
             let other = name == "headers" ? "http: http://a" : "file: q"

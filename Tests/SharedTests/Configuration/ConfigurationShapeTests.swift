@@ -184,8 +184,8 @@ import Testing
                     "fleet.yaml:5:20: groups[0].gpus[0].count is 0, not 1 to 64",
                     "fleet.yaml:6:5: no setting is called groups[0].wants",
                     "hint: the keys here are name, renamed_from, retire, min, max, schedule, demand, "
-                        + "busy, jobs_per_instance, gpus, image, disk, onstart, env, registry, query, "
-                        + "scale_up, scale_down",
+                        + "busy, jobs_per_instance, drain_within, jobs_per_hour, tolerance, gpus, "
+                        + "image, disk, onstart, env, registry, query, scale_up, scale_down",
                     "fleet.yaml:7:26: providers.vast.disk is 1GB, not 8GB to 64TB",
                     "fleet.yaml:8:8: fleet is \"ÀÉ\", not 1 to 32 of a-z, 0-9 and - with no - at "
                         + "an end",

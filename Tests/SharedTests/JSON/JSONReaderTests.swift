@@ -24,8 +24,8 @@ import Testing
     @Test(arguments: [
         ("", "it is empty, at 1:1"), ("\n ", "it is empty, at 2:2"),
         ("<html>", "it is HTML or XML, not JSON, at 1:1"),
-        (#"{"a": 1, "a": 1}"#, "a key is given twice: a, at 1:10"),
-        ("{\n\"a\": 1,\n\"\\u0061\": 2}", "a key is given twice: a, at 3:1"),
+        (#"{"a": 1, "a": 1}"#, "a key is given twice, at 1:10"),
+        ("{\n\"a\": 1,\n\"\\u0061\": 2}", "a key is given twice, at 3:1"),
         ("[1, NaN]", "NaN and Infinity are not JSON, at 1:5"),
         ("-Infinity", "it is not JSON, at 1:1"),
         ("Infinity", "NaN and Infinity are not JSON, at 1:1"),

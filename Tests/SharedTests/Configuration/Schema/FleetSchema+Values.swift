@@ -33,7 +33,10 @@ extension FleetSchema {
             ]
         case "duration": return duration(of: key.unit)
         case "size": return [("type", "string"), ("pattern", .text(size(from: key.unit)))]
-        case "dollars", "dollars an hour":
+        case "percentage":
+            let least = "([0-9]|[1-4][0-9]|50)"
+            return [("type", "string"), ("pattern", .text("^\(least)%$"))]
+        case "dollars", "dollars an hour", "jobs an hour":
             return [
                 ("type", ["number", "string"]), ("minimum", .number("0.000001")),
                 ("maximum", .number("1000000000")),

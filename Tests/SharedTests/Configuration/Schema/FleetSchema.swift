@@ -89,6 +89,15 @@ struct FleetSchema {
         switch path {
         case "providers":
             return [("minProperties", 1)]
+        case "groups[]":
+            return [
+                (
+                    "dependentRequired",
+                    .object([
+                        ("drain_within", ["jobs_per_hour"]), ("jobs_per_hour", ["drain_within"]),
+                    ])
+                )
+            ]
         case "groups[].schedule[]":
             return [("anyOf", .list(["min", "max"].map { required($0) }))]
         case "groups[].demand", "groups[].busy":

@@ -45,7 +45,8 @@ import Testing
         "'https://a/b?c'",
         "https://u:p@a", "ftp://a", "[http://a, http://b/c]", "\"http://a/${B}\"", "SELECT 1",
         "DELETE FROM a", "{ Authorization: x }", "{ 'a b': x }", "{ a: [b] }", "UTC", "Mars/Base",
-        "image with space", "sum(a.*.b)", "0123456789abcdef0123456789abcdef",
+        "image with space", "0%", "10%", "50%", "51%", "010%", "12.5%", "10 %", "0.1%", "-5%",
+        "sum(a.*.b)", "0123456789abcdef0123456789abcdef",
     ]
 
     /// Values that the reader refuses for reasons that no schema knows, or that YAML hides from it.
