@@ -46,7 +46,10 @@ struct Autoscaler: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    static func main() async { await runTool(Autoscaler.self) }
+    static func main() async {
+        takeMemoryInLargeSteps()
+        await runTool(Autoscaler.self)
+    }
 
     func validate() throws {
         guard check else { throw ValidationError("Say what to do: autoscaler --check") }
