@@ -69,6 +69,7 @@ struct Autoscaler: AsyncParsableCommand {
             throw ExitCode(ExitStatus.configuration.rawValue)
         }
         surroundings.environment = file.environment
+        if !common.quiet { printAside(file.notes.map { $0.line(tool: "autoscaler") }) }
         let world = try World.live(
             file.configuration, text: file.text, in: surroundings, telling: Telling(common))
         if !common.dryRun {
@@ -77,7 +78,8 @@ struct Autoscaler: AsyncParsableCommand {
         }
         let options = CheckOptions(
             dryRun: common.dryRun, deadline: common.deadline, rebind: rebind)
-        let report = try await runCheck(world, options)
+        var report = try await runCheck(world, options)
+        report.notes = file.notes
         print(report)
         throw ExitCode(report.status.rawValue)
     }

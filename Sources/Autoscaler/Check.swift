@@ -20,6 +20,7 @@ func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
         throw CheckError.notConfigured
     }
     var seen = try await observe(ground, in: world)
+    seen.isProtecting = options.protectOnly
     let run = try record(&seen, in: journal, of: world, options)
     let decision = decide(seen, bootDeadline: world.configuration.bootDeadline)
         .narrowed(by: options)
@@ -40,11 +41,13 @@ func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
     let isKnown = run != nil && apply.actions.isEmpty
     let rentals = isKnown ? seen.rentals : try journal.openRentals()
     seen.books = try journal.books(of: rentals, at: seen.now.wall, extra: seen.orphanRate)
-    let report = Report(
+    var report = Report(
         seen: seen, decision: decision, actions: apply.actions, rentals: rentals,
         totalCost: try journal.totalCost(with: rentals, at: seen.now.wall), dryRun: false,
-        fleet: world.configuration.fleet)
+        fleet: world.configuration.fleet, sshUser: world.configuration.sshUser)
     if let run {
+        report.remindsOfHoldings = try journal.isReminderDue(
+            for: report, every: .seconds(86_400) - world.configuration.autoscalerPeriod)
         try journal.endRun(
             run, status: report.status, record: report.record, at: world.clock.stamp())
     }
@@ -64,7 +67,7 @@ private func rehearse(
     return Report(
         seen: seen, decision: decision, actions: [], rentals: seen.rentals,
         totalCost: try ground.journal?.totalCost(at: now) ?? .zero...(.zero), dryRun: true,
-        fleet: world.configuration.fleet)
+        fleet: world.configuration.fleet, sshUser: world.configuration.sshUser)
 }
 
 /// Records what was seen: the run, the configuration that led it, the listings, and what they mean

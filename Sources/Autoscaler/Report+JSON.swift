@@ -12,6 +12,8 @@ extension Report {
     var record: String {
         var members = members(rentals: isEventful ? rentals.map(rentalKept) : [])
         if !isEventful { members["rentals"] = nil }
+        // The configuration's text stands in the state already.
+        members["notes"] = nil
         members["rules"] = .integer(Int64(decisionRules))
         return String(decoding: JSONValue.object(members).json(), as: UTF8.self)
     }
@@ -23,6 +25,7 @@ extension Report {
             "dry_run": .bool(dryRun),
             "status": .integer(Int64(status.rawValue)),
             "providers": .array(seen.markets.map(\.json)),
+            "notes": .array(notes.map(\.json)),
             "held": .array(seen.held.map(JSONValue.string)),
             "groups": .array(zip(seen.groups, decision.groups).map(group)),
             "rentals": .array(shown),
@@ -33,6 +36,7 @@ extension Report {
                         "per_day": .money($0.rate.perDay),
                     ]
                 }),
+            "holdings": .array(holdings.map(json)),
             "endings": .array(
                 decision.endings.map {
                     [
@@ -87,7 +91,7 @@ extension Report {
     private var rentalsShown: [JSONValue] {
         let listed = seen.markets.flatMap(\.listing.instances).map { ($0.id, $0.routes) }
         let routes = Dictionary(listed, uniquingKeysWith: { first, _ in first })
-        return rentals.map { rental($0, $0.instance.flatMap { routes[$0] } ?? []) }
+        return rentals.map { rental($0, self.routes($0.instance.flatMap { routes[$0] } ?? [])) }
     }
 
     private func rental(_ rental: Rental, _ routes: [SSHRoute]) -> JSONValue {
@@ -101,7 +105,7 @@ extension Report {
             "cause": rental.cause.map { .string($0.rawValue) } ?? .null,
             "gpu_name": .string(rental.gpuName),
             "gpu_count": .integer(Int64(rental.gpuCount)),
-            "rate_per_hour": .money(rental.worstRate.perHour),
+            "rate_per_hour": .money(rental.rateAhead.perHour),
             "requested_at": rental.requestedAt.map { .string($0.wall.description) } ?? .null,
             "ssh": .array(routes.map { .string($0.description) }),
             "cost_at_least": .money(cost.lowerBound),
@@ -114,10 +118,21 @@ extension Report {
         return [
             "id": .string(rental.id.description),
             "state": .string(rental.state.rawValue),
-            "rate_per_hour": .money(rental.worstRate.perHour),
+            "rate_per_hour": .money(rental.rateAhead.perHour),
             "cost_at_least": .money(cost.lowerBound),
             "cost_at_most": .money(cost.upperBound),
         ]
+    }
+
+    /// The ways to log in to a rental's machine, as every machine is told of them.
+    func routes(to rental: Rental) -> [SSHRoute] {
+        let listed = seen.market(rental.provider)?.listing.instances
+        return routes(listed?.first { $0.id == rental.instance }?.routes ?? [])
+    }
+
+    /// The provider's routes with the user that the configuration names.
+    private func routes(_ named: [SSHRoute]) -> [SSHRoute] {
+        named.compactMap { SSHRoute($0.way, user: sshUser, host: $0.host, port: $0.port) }
     }
 
     private func machine(_ instance: Instance) -> JSONValue {
@@ -126,6 +141,12 @@ extension Report {
             "label": instance.label.map(JSONValue.string) ?? .null,
             "rate_per_hour": instance.running.map { .money($0.perHour) } ?? .null,
         ]
+    }
+}
+
+extension ConfigurationNote {
+    fileprivate var json: JSONValue {
+        ["place": .string(place), "key": .string(key), "note": .string(what)]
     }
 }
 

@@ -5,6 +5,8 @@ package struct ConfigurationFile: Equatable, Sendable {
     /// Its bytes, which each run that passed its checks keeps in the state.
     package var text: [UInt8]
     package var configuration: FleetConfiguration
+    /// What is legal in it and worth knowing, in the order of the file.
+    package var notes: [ConfigurationNote]
     /// The process's environment, with what the `.env` beside the file adds.
     package var environment: [String: String]
 
@@ -42,7 +44,7 @@ package struct ConfigurationFile: Equatable, Sendable {
             shown = candidate
             text = file.bytes
             let folder = "/" + absolute.split(separator: "/").dropLast().joined(separator: "/")
-            (configuration, self.environment) = try checked(
+            (configuration, notes, self.environment) = try checked(
                 text, candidate, in: folder, home: home, environment)
             return
         }
@@ -54,7 +56,7 @@ package struct ConfigurationFile: Equatable, Sendable {
 private func checked(
     _ text: [UInt8], _ file: String, in folder: String, home: String,
     _ own: [String: String]
-) throws(ConfigurationErrors) -> (FleetConfiguration, [String: String]) {
+) throws(ConfigurationErrors) -> (FleetConfiguration, [ConfigurationNote], [String: String]) {
     let name = file.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
     var variables = own
     var problem: ConfigurationErrors?
@@ -65,10 +67,10 @@ private func checked(
         problem = error
     }
     do throws(ConfigurationErrors) {
-        let configuration = try readConfiguration(
+        let (configuration, notes) = try readConfigurationAndNotes(
             text: text, file: file, folder: folder, home: home, environment: variables)
         if let problem { throw problem }
-        return (configuration, variables)
+        return (configuration, notes, variables)
     } catch {
         guard let problem, problem != error else { throw error }
         throw ConfigurationErrors(error.mistakes[0], error.mistakes.dropFirst() + problem.mistakes)

@@ -12,12 +12,4 @@ extension ConfigurationReader {
                 + shown[1], at: section.values["daily"]?.start ?? section.start,
             hint: "a day cannot cost more than its month: lower the one or raise the other")
     }
-
-    /// Tells a file that has the path of the state's folder.
-    mutating func checkApart(_ path: String?, _ key: String, of section: ConfigurationSection) {
-        guard let path, path == stateFolder, let node = section.values[key] else { return }
-        mistakes.add(
-            "\(section.path(of: key)) is the folder of the state", at: node.start,
-            hint: "give state: a folder of its own")
-    }
 }

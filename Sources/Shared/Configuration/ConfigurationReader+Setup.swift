@@ -60,7 +60,7 @@ extension ConfigurationReader {
         if case .alias = node.content { return nil }
         guard let name = node.text, name.utf8.count <= 128, isVariableName(name) else {
             mistakes.add(
-                "\(path) has a name that no variable has", at: node.start,
+                "\(path) holds \(node.described), a name that no variable has", at: node.start,
                 hint: "names are letters, digits and _, and begin with no digit")
             return nil
         }
@@ -149,8 +149,17 @@ extension ConfigurationReader {
             return nil
         }
         guard let parts = parts(of: text), parts.count == 1, case .variable = parts[0] else {
+            let given = parts(of: text) ?? []
+            let isSeveral =
+                given.count > 1
+                && given.allSatisfy {
+                    if case .variable = $0 { true } else { false }
+                }
             mistakes.add(
-                "\(path) is written out, and a secret never stands in the file", at: node.start,
+                isSeveral
+                    ? "\(path) is more than one ${NAME}"
+                    : "\(path) is written out, and a secret never stands in the file",
+                at: node.start,
                 hint: "put it into a variable, or into .env, and write password: \"${GHCR_TOKEN}\"")
             return nil
         }

@@ -22,7 +22,9 @@ extension ConfigurationReader {
             return try kind.read(text)
         } catch {
             let isVariable = text.contains("${")
-            let hint = isVariable ? "variables are read in headers alone: write the value" : nil
+            let hint =
+                isVariable
+                ? "write the value: variables are put into headers, env and password alone" : nil
             mistakes.add(
                 "\(path) \(error.what)", at: node.mark(at: error.offset), hint: error.hint ?? hint)
             return nil
@@ -31,6 +33,9 @@ extension ConfigurationReader {
 
     /// What a list where one value belongs was meant for: its only entry, or several days.
     private func meant<Value>(by node: YAMLNode, _ kind: ValueKind<Value>) -> String? {
+        if case .mapping = node.content, Value.self == SyncDestination.self {
+            return "put it in quotes, or {instance} is taken for a mapping"
+        }
         guard case .sequence(let items, _) = node.content,
             items.count == 1 || Value.self == Set<Weekday>.self
         else { return nil }

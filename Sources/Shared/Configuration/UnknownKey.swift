@@ -7,19 +7,18 @@ struct UnknownKey {
     /// The valid key that was most likely meant; `nil` when none is like it.
     var meant: String? {
         if let own = others[name.lowercased()]?.first(where: { valid.contains($0) }) { return own }
-        guard purpose == nil, ConfigurationKey.parents(of: name).isEmpty else { return nil }
+        guard ConfigurationKey.parents(of: name).isEmpty else { return nil }
         return closestName(to: name, among: valid) ?? related
     }
 
     /// What to do about it.
     var hint: String {
         if name == "<<" { return "merge keys are not used here: write the keys out" }
-        if isSecret {
+        if isSecret, !valid.contains("password") {
             return
                 "keys of providers never stand here: set VAST_API_KEY or VULTR_KEY, or name a file by "
                 + "key_file"
         }
-        if let purpose { return "\(purpose): leave it out" }
         if let meant { return "did you mean \(meant)?" }
         if let place = Self.place(of: name) { return "\(name) belongs \(place)" }
         if let closest = closestName(to: name, among: ConfigurationKey.all.map { String($0.name) }),
@@ -28,11 +27,6 @@ struct UnknownKey {
             return "did you mean \(closest)? it belongs \(place)"
         }
         return "the keys here are \(valid.joined(separator: ", "))"
-    }
-
-    /// What a key of tools to come is for; `nil` for any other.
-    private var purpose: String? {
-        toCome.first { $0.name == name && valid.contains($0.sibling) }?.purpose
     }
 
     /// How messages show the key: in quotes where its ends could not be seen.
@@ -68,23 +62,6 @@ struct UnknownKey {
     }
 }
 
-/// Keys of tools that this version does not have, each with a key that is valid beside it: to take
-/// them and do nothing would promise what nobody keeps.
-private let toCome: [(name: String, sibling: String, purpose: String)] = [
-    ("inventory", "fleet", "no tool of this version edits an inventory"),
-    ("alerts", "fleet", "no tool of this version sends alerts; cron mails what a run prints"),
-    ("keepalive", "autoscaler", "this version has no keepalive"),
-    ("lifecycle", "autoscaler", "this version has no lifecycle"),
-    ("hold", "hourly", "this version holds no machine for its files"),
-    ("workers", "demand", "this version starts no workers on machines; onstart does at first boot"),
-    (
-        "sync", "demand",
-        "this version copies nothing home from machines, so keep on them only what you can lose"
-    ),
-    ("user", "key", "this version logs in to no machine"),
-    ("parallel", "key", "this version logs in to no machine"),
-]
-
 /// What people call keys in other programs.
 private let others: [String: [String]] = [
     "cmd": ["command"], "exec": ["command"], "shell": ["command"],
@@ -99,6 +76,13 @@ private let others: [String: [String]] = [
     "interval": ["autoscaler"], "period": ["autoscaler"], "queue": ["demand"],
     "min_instances": ["min"], "max_instances": ["max"], "price": ["max_price"],
     "max_dph": ["max_price"], "num_gpus": ["count"], "gpu_count": ["count"],
+    "username": ["user"], "login": ["user"], "concurrency": ["parallel"], "forks": ["parallel"],
+    "hosts": ["inventory"], "hooks": ["alerts"], "notify": ["alerts"], "notifications": ["alerts"],
+    "token": ["password"], "pass": ["password"], "secret": ["password"], "host": ["server"],
+    "worker": ["workers"], "rsync": ["sync"], "copy": ["sync"], "download": ["sync"],
+    "files": ["sync"], "src": ["from"], "source": ["from"], "remote": ["from"], "dest": ["to"],
+    "dst": ["to"], "destination": ["to"], "target": ["to"], "local": ["to"],
+    "max": ["per_machine"], "afterwards": ["then"],
 ]
 
 /// `a`, `a or b`, `a, b or c`.

@@ -58,6 +58,8 @@ extension ValueKind<String> {
         let noun = "a path"
         return ValueKind(noun: noun) { (text) throws(Misfit) in
             let path = try Self.line(noun).read(text)
+            // It may hold a secret, so it is not shown.
+            guard !path.contains("://") else { throw Misfit(what: "is a URL, not a path") }
             if path.hasPrefix("/") { return tidied(path) }
             guard path.hasPrefix("~") else { return tidied("\(folder)/\(path)") }
             guard path == "~" || path.hasPrefix("~/") else {

@@ -70,13 +70,24 @@ extension ValueKind<Duration> {
 extension ValueKind<Dollars> {
     /// An amount above zero.
     static var dollars: Self {
+        let any = dollars(bound: "not above 0")
+        return ValueKind(noun: any.noun) { (text) throws(Misfit) in
+            let amount = try any.read(text)
+            guard amount > .zero else {
+                throw Misfit(what: "is \(text.shownInMessages), not above 0")
+            }
+            return amount
+        }
+    }
+
+    /// An amount of zero or above.
+    static var dollarsOrNone: Self { dollars(bound: "not 0 or more") }
+
+    private static func dollars(bound: String) -> Self {
         let noun = "an amount in dollars such as 0.50"
         return ValueKind(noun: noun) { (text) throws(Misfit) in
             guard let amount = Dollars(text: text) else {
-                throw unreadableAmount(text, noun: noun)
-            }
-            guard amount > .zero else {
-                throw Misfit(what: "is \(text.shownInMessages), not above 0")
+                throw unreadableAmount(text, noun: noun, bound: bound)
             }
             return amount
         }
@@ -158,9 +169,9 @@ private func unreadableDuration(_ text: String, noun: String) -> Misfit {
             ?? "write a number and its unit: 90s, 15m, 6h, 2d or 1h30m")
 }
 
-private func unreadableAmount(_ text: String, noun: String) -> Misfit {
+private func unreadableAmount(_ text: String, noun: String, bound: String) -> Misfit {
     let isNegative = text.first == "-" && Dollars(text: text.dropFirst()) != nil
-    if isNegative { return Misfit(what: "is \(text.shownInMessages), not above 0") }
+    if isNegative { return Misfit(what: "is \(text.shownInMessages), \(bound)") }
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     let isNumber =
         parts.count <= 2

@@ -37,11 +37,28 @@ extension FleetSchema {
             let least = "([0-9]|[1-4][0-9]|50)"
             return [("type", "string"), ("pattern", .text("^\(least)%$"))]
         case "dollars", "dollars an hour", "jobs an hour":
+            let isAbove = !key.unit.hasSuffix("0 or more")
+            let amount = #"([0-9]{1,10}(\.[0-9]{1,6})?|\.[0-9]{1,6})$"#
             return [
-                ("type", ["number", "string"]), ("minimum", .number("0.000001")),
+                ("type", ["number", "string"]), ("minimum", isAbove ? .number("0.000001") : 0),
                 ("maximum", .number("1000000000")),
-                ("pattern", .text(#"^(?=.*[1-9])([0-9]{1,10}(\.[0-9]{1,6})?|\.[0-9]{1,6})$"#)),
+                ("pattern", .text(isAbove ? "^(?=.*[1-9])" + amount : "^" + amount)),
             ]
+        case "`keep` or `destroy`": return [("enum", ["keep", "destroy"])]
+        case "name on the machine":
+            return [
+                ("type", ["string", "number", "boolean"]), ("minimum", 0),
+                ("pattern", "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}$"),
+            ]
+        case "absolute path on the machine":
+            let end = key.name == "sqlite" ? #"[^/*\x00-\x1f\x7f]"# : ""
+            return [("type", "string"), ("pattern", .text(machinePath + end + #"$(?!\n)"#))]
+        case "path with `{instance}`":
+            let parts = #"([^{}\x00-\x1f\x7f]|(?<!\$)\{instance\})*$(?!\n)"#
+            return scalar(#"^(?![^/]*:)(?!.*://)(?!~[^/])(?=.*\S)"# + parts)
+                + [("maxLength", 1024)]
+        case "command line" where key.unit.contains("at most"):
+            return scalar("^" + oneLine) + [("maxLength", .number(digits(key.unit)))]
         case "0 to 1":
             return [
                 ("type", ["number", "string"]), ("minimum", 0), ("maximum", 1),
@@ -139,7 +156,12 @@ private func size(from unit: String) -> String {
     let many = "[1-9][0-9]{1,3}|[1-5][0-9]{4}|6[0-3][0-9]{3}|64000"
     return "^0*((\(few)|\(many))GB|([1-9]|[1-5][0-9]|6[0-4])TB)$"
 }
-private let path = #"^(?!~[^/])(?=.*\S)"#
+/// No root, no `..`, no `*`, nothing that is put in.
+private let machinePath =
+    #"^(?!.{1025})(?!.*/\.\.(/|$))(?!.*\{instance\})(?=.*[^/.])/[^*\x00-\x1f\x7f]*"#
+/// Some text, and no line break or other control character.
+private let oneLine = #"(?=.*\S)[^\x00-\x1f\x7f]*$(?!\n)"#
+private let path = #"^(?!~[^/])(?!.*://)"# + oneLine
 /// A key that was written where its file belongs.
 private let noKey = "^(?![0-9A-Za-z]{32,}$)"
 private let weekday = anyCase([
