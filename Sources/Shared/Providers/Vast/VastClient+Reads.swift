@@ -20,6 +20,16 @@ extension VastClient {
         }
     }
 
+    /// By the list of names that the official client completes words from; sold out or not.
+    package func knows(gpu name: String) async throws(ProviderError) -> GPUKnowledge {
+        let answer = try await expectSuccess(.names, .get, "v0/gpu_names/unique/")
+        guard let names = answer?.lenientTexts("gpu_names"), !names.isEmpty else {
+            throw .unexpected(provider: self.name, reason: "the names of GPUs cannot be read")
+        }
+        return names.contains { sameGPU($0, name) }
+            ? .known : GPUKnowledge(of: name, among: names)
+    }
+
     package func lookup(_ id: InstanceID) async throws(ProviderError) -> Lookup {
         let answer = try await expectSuccess(
             .show, .get, "v0/instances/\(id.value.percentEncoded)/", query: [("owner", "me")])
