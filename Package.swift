@@ -36,11 +36,15 @@ let package = Package(
             name: "CLibsqlite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "CCurlShim", dependencies: ["CLibcurl"]),
 
+        // A header of the C library that Swift's own module of it leaves out.
+        .systemLibrary(name: "CMalloc"),
+
         // What two tools need.
         .target(
             name: "Shared",
             dependencies: [
-                "CLibcurl", "CLibyaml", "CLibsqlite", "CCurlShim", argumentParser, logging,
+                "CLibcurl", "CLibyaml", "CLibsqlite", "CCurlShim", "CMalloc", argumentParser,
+                logging,
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             swiftSettings: strict),

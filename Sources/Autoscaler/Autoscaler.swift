@@ -52,7 +52,10 @@ struct Autoscaler: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    static func main() async { await runTool(Autoscaler.self) }
+    static func main() async {
+        takeMemoryInLargeSteps()
+        await runTool(Autoscaler.self)
+    }
 
     func run() async throws {
         // Not in `validate()`, which would come before a mistake in the options.

@@ -21,8 +21,7 @@ func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
     }
     var seen = try await observe(ground, in: world)
     seen.isProtecting = options.protectOnly
-    let run = try record(seen, in: journal, of: world, options)
-    seen = try refreshed(seen, from: journal)
+    let run = try record(&seen, in: journal, of: world, options)
     let decision = decide(seen, bootDeadline: world.configuration.bootDeadline)
     if seen.clockDoubts.isEmpty {
         try noteWishes(decision, in: journal, at: seen.now)
@@ -37,12 +36,14 @@ func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
             clock: world.clock, keys: SSHKeyRing(world.sshKey)),
         toolLock: toolLock, seen: seen, deadline: deadline)
     try await apply.run(decision)
-    seen.books = try journal.books(
-        at: seen.now.wall, extra: seen.orphanRate)
+    // What was recorded is known; only effects change the journal after that.
+    let isKnown = run != nil && apply.actions.isEmpty
+    let rentals = isKnown ? seen.rentals : try journal.openRentals()
+    seen.books = try journal.books(of: rentals, at: seen.now.wall, extra: seen.orphanRate)
     var report = Report(
-        seen: seen, decision: decision, actions: apply.actions,
-        rentals: try journal.openRentals(), totalCost: try journal.totalCost(at: seen.now.wall),
-        dryRun: false, fleet: world.configuration.fleet, sshUser: world.configuration.sshUser)
+        seen: seen, decision: decision, actions: apply.actions, rentals: rentals,
+        totalCost: try journal.totalCost(with: rentals, at: seen.now.wall), dryRun: false,
+        fleet: world.configuration.fleet, sshUser: world.configuration.sshUser)
     if options.protectOnly { report.mistakes = options.mistakes }
     if let run {
         report.remindsOfHoldings = try journal.isReminderDue(
@@ -54,35 +55,36 @@ func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
 }
 
 /// Records what was seen: the run, the configuration that led it, the listings, and what they mean
-/// for each rental.
+/// for each rental; the observation then holds the rentals as they are recorded, versions raised.
 ///
 /// Under a doubtful clock nothing is dated, so nothing is recorded.
 ///
 /// - Returns: The run's number; `nil` when it is not recorded.
 private func record(
-    _ seen: Observation, in journal: Journal, of world: World, _ options: CheckOptions
+    _ seen: inout Observation, in journal: Journal, of world: World, _ options: CheckOptions
 ) throws -> Int64? {
     guard seen.clockDoubts.isEmpty else { return nil }
     let run = try journal.beginRun(of: "autoscaler", at: world.clock.stamp())
     if !options.protectOnly { try journal.note("configuration", world.configurationText) }
     for market in seen.markets { try journal.keep(market.listing, by: "autoscaler") }
-    try journal.record(
+    let recorded = try journal.record(
         seen.markets.flatMap { $0.reconciliation?.changes ?? [] }, as: "reconciled", at: seen.now)
+    seen.hold(recorded)
+    seen.books = try journal.books(of: seen.rentals, at: seen.now.wall, extra: seen.orphanRate)
     return run
 }
 
-/// The observation with the rentals as the journal now holds them, versions raised.
-private func refreshed(_ seen: Observation, from journal: Journal) throws -> Observation {
-    guard seen.clockDoubts.isEmpty else { return seen }
-    var seen = seen
-    seen.rentals = try journal.openRentals()
-    seen.books = try journal.books(
-        at: seen.now.wall, extra: seen.orphanRate)
-    let byID = Dictionary(uniqueKeysWithValues: seen.rentals.map { ($0.id, $0) })
-    for index in seen.groups.indices {
-        seen.groups[index].rentals = seen.groups[index].rentals.compactMap { byID[$0.id] }
+extension Observation {
+    /// Puts rentals as they were recorded in the place of those that they were before, and leaves
+    /// out what has ended.
+    fileprivate mutating func hold(_ recorded: [Rental]) {
+        let byID = Dictionary(recorded.map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
+        func open(_ rentals: [Rental]) -> [Rental] {
+            rentals.map { byID[$0.id] ?? $0 }.filter(\.state.mayBill)
+        }
+        rentals = open(rentals)
+        for index in groups.indices { groups[index].rentals = open(groups[index].rentals) }
     }
-    return seen
 }
 
 private func noteWishes(_ decision: Decision, in journal: Journal, at now: Stamp) throws {

@@ -6,8 +6,8 @@ import Shared
 func observe(_ ground: Ground, in world: World) async throws -> Observation {
     let now = world.clock.stamp()
     let open = try ground.journal?.openRentals() ?? []
-    let inFlight = Set(
-        open.filter { ground.locks?.isHeldElsewhere($0.number) ?? false }.map(\.id))
+    let held = ground.locks?.heldElsewhere(among: open.map(\.number)) ?? []
+    let inFlight = Set(open.filter { held.contains($0.number) }.map(\.id))
     let markets = try ground.showings.map {
         try marketView($0, ground, open, inFlight, world, at: now)
     }
@@ -24,7 +24,7 @@ func observe(_ ground: Ground, in world: World) async throws -> Observation {
             horizon: try horizon(ground.journal, world, at: now)),
         clockDoubts: try clockDoubts(ground, at: now.wall), alerts: [], now: now)
     seen.books =
-        try ground.journal?.books(at: now.wall, extra: seen.orphanRate)
+        try ground.journal?.books(of: open, at: now.wall, extra: seen.orphanRate)
         ?? Books(rate: seen.orphanRate)
     let groups = world.configuration.groups
     for (policy, queue) in zip(groups, await world.queues(groups)) {

@@ -2,7 +2,23 @@ import Shared
 
 extension Report {
     /// The report for programs; `docs/autoscaler-json.md` describes it.
-    var json: JSONValue {
+    var json: JSONValue { .object(members(rentals: rentalsShown)) }
+
+    /// The decision record that the state keeps (promise T4).
+    ///
+    /// Of each rental it has what a run changes, as the rest is in the state already, for good. An
+    /// uneventful run changes nothing of them but what time costs, and its record has the sum: a
+    /// fleet of a thousand would else leave 150 MB a day, all of which every run checks.
+    var record: String {
+        var members = members(rentals: isEventful ? rentals.map(rentalKept) : [])
+        if !isEventful { members["rentals"] = nil }
+        // The configuration's text stands in the state already.
+        members["notes"] = nil
+        members["rules"] = .integer(Int64(decisionRules))
+        return String(decoding: JSONValue.object(members).json(), as: UTF8.self)
+    }
+
+    private func members(rentals shown: [JSONValue]) -> [String: JSONValue] {
         [
             "fleet": .string(fleet.text),
             "at": .string(seen.now.wall.description),
@@ -12,7 +28,7 @@ extension Report {
             "notes": .array(notes.map(\.json)),
             "held": .array(held.map(JSONValue.string)),
             "groups": .array(zip(seen.groups, decision.groups).map(group)),
-            "rentals": .array(rentals.map(rental)),
+            "rentals": .array(shown),
             "standings": .array(
                 standings.map {
                     [
@@ -46,15 +62,6 @@ extension Report {
         ]
     }
 
-    /// The decision record that the state keeps (promise T4).
-    var record: String {
-        guard case .object(var members) = json else { return "{}" }
-        // The configuration's text stands in the state already.
-        members["notes"] = nil
-        members["rules"] = .integer(Int64(decisionRules))
-        return String(decoding: JSONValue.object(members).json(), as: UTF8.self)
-    }
-
     private func group(_ view: GroupView, _ plan: GroupPlan) -> JSONValue {
         [
             "name": .string(plan.group),
@@ -79,7 +86,15 @@ extension Report {
         ]
     }
 
-    private func rental(_ rental: Rental) -> JSONValue {
+    /// Every rental with the ways to log in that its provider named in this run, the direct one
+    /// first.
+    private var rentalsShown: [JSONValue] {
+        let listed = seen.markets.flatMap(\.listing.instances).map { ($0.id, $0.routes) }
+        let routes = Dictionary(listed, uniquingKeysWith: { first, _ in first })
+        return rentals.map { rental($0, self.routes($0.instance.flatMap { routes[$0] } ?? [])) }
+    }
+
+    private func rental(_ rental: Rental, _ routes: [SSHRoute]) -> JSONValue {
         let cost = rental.cost(at: seen.now.wall)
         return [
             "id": .string(rental.id.description),
@@ -92,19 +107,32 @@ extension Report {
             "gpu_count": .integer(Int64(rental.gpuCount)),
             "rate_per_hour": .money(rental.rateAhead.perHour),
             "requested_at": rental.requestedAt.map { .string($0.wall.description) } ?? .null,
-            "ssh": .array(routes(to: rental).map { .string($0.description) }),
+            "ssh": .array(routes.map { .string($0.description) }),
             "cost_at_least": .money(cost.lowerBound),
             "cost_at_most": .money(cost.upperBound),
         ]
     }
 
-    /// The ways to log in that the provider named in this run, the direct one first.
+    private func rentalKept(_ rental: Rental) -> JSONValue {
+        let cost = rental.cost(at: seen.now.wall)
+        return [
+            "id": .string(rental.id.description),
+            "state": .string(rental.state.rawValue),
+            "rate_per_hour": .money(rental.rateAhead.perHour),
+            "cost_at_least": .money(cost.lowerBound),
+            "cost_at_most": .money(cost.upperBound),
+        ]
+    }
+
+    /// The ways to log in to a rental's machine, as every machine is told of them.
     func routes(to rental: Rental) -> [SSHRoute] {
         let listed = seen.market(rental.provider)?.listing.instances
-        let routes = listed?.first { $0.id == rental.instance }?.routes ?? []
-        return routes.compactMap {
-            SSHRoute($0.way, user: sshUser, host: $0.host, port: $0.port)
-        }
+        return routes(listed?.first { $0.id == rental.instance }?.routes ?? [])
+    }
+
+    /// The provider's routes with the user that the configuration names.
+    private func routes(_ named: [SSHRoute]) -> [SSHRoute] {
+        named.compactMap { SSHRoute($0.way, user: sshUser, host: $0.host, port: $0.port) }
     }
 
     private func machine(_ instance: Instance) -> JSONValue {

@@ -122,6 +122,21 @@ import Testing
             JSONValue(json: Array(record.utf8))?["rules"] == .integer(Int64(decisionRules)))
     }
 
+    @Test func `a record has the rentals when something happened, and else only their sum`() throws
+    {
+        var story = try quiet()
+        let before = try #require(JSONValue(json: Array(story.report().record.utf8)))
+        #expect(before["rentals"] == nil && before["money"]?["rate_per_hour"] == "0.380000")
+        story.actions = [action(.done)]
+        let after = try #require(JSONValue(json: Array(story.report().record.utf8)))
+        guard case .array(let rentals) = after["rentals"] else {
+            Issue.record("no rentals")
+            return
+        }
+        #expect(rentals.first?["state"] == "ready")
+        #expect(rentals.first?["rate_per_hour"] == "0.380000")
+    }
+
     @Test(arguments: [
         (CheckError.notConfigured, Shared.ExitStatus.configuration),
         (.otherAccount(provider: .vast, bound: "1", seen: "2"), .credentials),

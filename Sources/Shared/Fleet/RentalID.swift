@@ -14,9 +14,9 @@ package struct RentalID: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads `installation-unique`, as `description` writes it.
     package init?(_ text: some StringProtocol) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 2 else { return nil }
-        self.init(installation: parts[0], unique: parts[1])
+        guard let dash = text.utf8.firstIndex(of: UInt8(ascii: "-")) else { return nil }
+        let rest = text.utf8.index(after: dash)
+        self.init(installation: text[..<dash], unique: text[rest...])
     }
 
     package static func random(
@@ -47,5 +47,8 @@ package func randomPart(using random: inout some RandomNumberGenerator) -> Strin
 private let alphabet = Array("abcdefghijklmnopqrstuvwxyz0123456789")
 
 private func isPart(_ text: some StringProtocol) -> Bool {
-    text.utf8.count == 8 && text.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber) }
+    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
+    return text.utf8.count == 8
+        && text.utf8.allSatisfy { digits.contains($0) || letters.contains($0) }
 }

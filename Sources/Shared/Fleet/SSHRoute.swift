@@ -39,32 +39,36 @@ extension SSHRoute: CustomStringConvertible {
 
 extension String {
     fileprivate var trimmed: Substring {
+        if utf8.allSatisfy({ (0x21...0x7E).contains($0) }) { return self[...] }
         let start = drop(while: \.isWhitespace)
         guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
         return start[...last]
     }
 
     fileprivate var isUser: Bool {
-        (1...32).contains(count) && first != "-" && first != "."
+        (1...32).contains(utf8.count) && utf8.first != UInt8(ascii: "-")
+            && utf8.first != UInt8(ascii: ".")
             && utf8.allSatisfy { $0.isPlain || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".") }
     }
 
     fileprivate var isHost: Bool {
-        contains(":") ? isIPv6Address : isHostName
+        utf8.contains(UInt8(ascii: ":")) ? isIPv6Address : isHostName
     }
 
     /// A name of labels, an IPv4 address being one too.
     private var isHostName: Bool {
         guard utf8.count <= 253 else { return false }
-        let labels = split(separator: ".", omittingEmptySubsequences: false)
+        let labels = utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        let hyphen = UInt8(ascii: "-")
         let isName = labels.allSatisfy { label in
-            (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
-                && label.utf8.allSatisfy(\.isPlain)
+            (1...63).contains(label.count) && label.first != hyphen && label.last != hyphen
+                && label.allSatisfy(\.isPlain)
         }
         guard isName else { return false }
         // Digits only: an address of four bytes, and not the one of nowhere.
-        guard labels.allSatisfy({ $0.utf8.allSatisfy(\.isDigit) }) else { return true }
-        return labels.count == 4 && labels.allSatisfy { UInt8($0) != nil } && self != "0.0.0.0"
+        guard labels.allSatisfy({ $0.allSatisfy(\.isDigit) }) else { return true }
+        return labels.count == 4 && labels.allSatisfy { UInt8(Substring($0)) != nil }
+            && self != "0.0.0.0"
     }
 
     private var isIPv6Address: Bool {

@@ -16,9 +16,14 @@ extension JSONValue {
     /// Reads one JSON text (RFC 8259) as strictly as it is written: no key twice in one object, no
     /// `NaN`, no number too large to hold, no lone surrogate, at most 128 levels, nothing behind.
     ///
+    /// `unread` are members of the outermost object that nobody reads: what they hold is passed over
+    /// to its end, and left out.
+    ///
     /// - Throws: The first problem, with its place.
-    package init(strictly bytes: [UInt8]) throws(JSONProblem) {
-        var reader = JSONReader(bytes: bytes)
+    package init(
+        strictly bytes: [UInt8], leavingOut unread: Set<String> = []
+    ) throws(JSONProblem) {
+        var reader = JSONReader(bytes: bytes, leavingOut: unread)
         do throws(JSONReader.Failure) {
             self = try reader.document()
         } catch {

@@ -11,9 +11,15 @@ struct JSONReader {
     private let bytes: [UInt8]
     private var index = 0
     private var depth = 0
+    /// How many members the last object had at each depth: the rows of a list are alike, and a
+    /// dictionary that need not grow takes half the time.
+    private var sizes = [Int](repeating: 0, count: mostLevels)
 
-    init(bytes: [UInt8]) {
+    private let unread: Set<String>
+
+    init(bytes: [UInt8], leavingOut unread: Set<String> = []) {
         self.bytes = bytes
+        self.unread = unread
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
     }
 
@@ -55,7 +61,7 @@ struct JSONReader {
     }
 
     private mutating func descend() throws(Failure) {
-        guard depth < 128 else { throw failure("it is nested more than 128 levels deep") }
+        guard depth < mostLevels else { throw failure("it is nested more than 128 levels deep") }
         depth += 1
         index += 1
         skipSpace()
@@ -64,7 +70,8 @@ struct JSONReader {
     private mutating func object() throws(Failure) -> [String: JSONValue] {
         try descend()
         defer { depth -= 1 }
-        var members: [String: JSONValue] = [:]
+        var members = [String: JSONValue](minimumCapacity: min(sizes[depth - 1], 256))
+        defer { sizes[depth - 1] = members.count }
         if take(UInt8(ascii: "}")) { return members }
         while true {
             let begin = index
@@ -73,7 +80,9 @@ struct JSONReader {
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw unexpected("a colon") }
             skipSpace()
-            guard members.updateValue(try value(), forKey: key) == nil else {
+            if depth == 1, unread.contains(key) {
+                try passOver()
+            } else if members.updateValue(try value(), forKey: key) != nil {
                 throw failure("a key is given twice", at: begin)
             }
             skipSpace()
@@ -95,6 +104,36 @@ struct JSONReader {
             guard take(UInt8(ascii: ",")) else { throw unexpected("a comma or ]") }
             skipSpace()
         }
+    }
+
+    /// Passes over one value: of a list or an object only brackets and texts are looked at, as no
+    /// more is needed to find its end.
+    private mutating func passOver() throws(Failure) {
+        guard next == UInt8(ascii: "{") || next == UInt8(ascii: "[") else {
+            _ = try value()
+            return
+        }
+        var open = 0
+        repeat {
+            switch next {
+            case UInt8(ascii: "\""):
+                try passOverText()
+                continue
+            case UInt8(ascii: "["), UInt8(ascii: "{"): open += 1
+            case UInt8(ascii: "]"), UInt8(ascii: "}"): open -= 1
+            case nil: throw failure("it ends within the JSON")
+            default: break
+            }
+            index += 1
+        } while open > 0
+    }
+
+    private mutating func passOverText() throws(Failure) {
+        index += 1
+        while let byte = next, byte != UInt8(ascii: "\"") {
+            index += byte == UInt8(ascii: "\\") ? 2 : 1
+        }
+        guard take(UInt8(ascii: "\"")) else { throw failure("it ends within a text") }
     }
 
     private func unexpected(_ wanted: String) -> Failure {
@@ -151,23 +190,36 @@ struct JSONReader {
         index += 1
         var text = ""
         while true {
-            let begin = index
-            while let byte = next, byte >= 0x20, byte != UInt8(ascii: "\""),
-                byte != UInt8(ascii: "\\")
-            { index += 1 }
-            guard let plain = String(validating: bytes[begin..<index], as: UTF8.self) else {
-                throw failure("a text is not UTF-8", at: begin)
+            let plain = try plainText()
+            if next == UInt8(ascii: "\"") {
+                index += 1
+                return text.isEmpty ? plain : text + plain
             }
             text += plain
             switch next {
-            case UInt8(ascii: "\""):
-                index += 1
-                return text
             case UInt8(ascii: "\\"): text.unicodeScalars.append(try escape())
             case nil: throw failure("it ends within a text")
             default: throw failure("a text holds a control character")
             }
         }
+    }
+
+    /// The text up to the next quote, escape or control character.
+    private mutating func plainText() throws(Failure) -> String {
+        let begin = index
+        var isASCII = true
+        while let byte = next, byte >= 0x20, byte != UInt8(ascii: "\""),
+            byte != UInt8(ascii: "\\")
+        {
+            if byte >= 0x80 { isASCII = false }
+            index += 1
+        }
+        // Nearly every text is ASCII, which needs no second look.
+        if isASCII { return String(decoding: bytes[begin..<index], as: UTF8.self) }
+        guard let plain = String(validating: bytes[begin..<index], as: UTF8.self) else {
+            throw failure("a text is not UTF-8", at: begin)
+        }
+        return plain
     }
 
     private mutating func escape() throws(Failure) -> Unicode.Scalar {
@@ -212,3 +264,6 @@ struct JSONReader {
         return code
     }
 }
+
+/// Deeper is nobody's document.
+private let mostLevels = 128

@@ -47,7 +47,7 @@ extension JSONValue {
     private static func newLine(_ indent: Int?, to text: inout [UInt8]) {
         guard let indent else { return }
         text.append(UInt8(ascii: "\n"))
-        for _ in 0..<(2 * indent) { text.append(UInt8(ascii: " ")) }
+        text.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * indent))
     }
 
     private static func digits(of number: Double) -> String {
@@ -58,6 +58,19 @@ extension JSONValue {
 
     private static func write(_ string: String, to text: inout [UInt8]) {
         text.append(UInt8(ascii: "\""))
+        if string.utf8.contains(where: isEscaped) {
+            writeEscaped(string, to: &text)
+        } else {
+            text += string.utf8
+        }
+        text.append(UInt8(ascii: "\""))
+    }
+
+    private static func isEscaped(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+
+    private static func writeEscaped(_ string: String, to text: inout [UInt8]) {
         for byte in string.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -74,6 +87,5 @@ extension JSONValue {
             default: text.append(byte)
             }
         }
-        text.append(UInt8(ascii: "\""))
     }
 }

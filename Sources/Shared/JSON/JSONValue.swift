@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// Any JSON value.
 ///
 /// Whole numbers keep all their digits; other numbers are doubles.
@@ -13,34 +11,17 @@ package enum JSONValue: Hashable, Sendable {
     case object([String: JSONValue])
 }
 
-extension JSONValue: Decodable {
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .null
-        } else if let flag = try? container.decode(Bool.self) {
-            self = .bool(flag)
-        } else if let integer = try? container.decode(Int64.self) {
-            self = .integer(integer)
-        } else if let number = try? container.decode(Double.self) {
-            self = .number(number)
-        } else if let text = try? container.decode(String.self) {
-            self = .string(text)
-        } else if let array = try? container.decode([JSONValue].self) {
-            self = .array(array)
-        } else {
-            self = .object(try container.decode([String: JSONValue].self))
-        }
-    }
-}
-
 extension JSONValue {
-    /// Reads JSON text; `nil` when it is none.
-    package init?(json bytes: [UInt8]) {
-        guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else {
-            return nil
-        }
+    /// Reads JSON text as `init(strictly:leavingOut:)` does; `nil` when it is none.
+    package init?(json bytes: [UInt8], leavingOut unread: Set<String> = []) {
+        guard let value = try? JSONValue(strictly: bytes, leavingOut: unread) else { return nil }
         self = value
+    }
+
+    /// The members of an object; `nil` when this is none.
+    package var members: [String: JSONValue]? {
+        guard case .object(let members) = self else { return nil }
+        return members
     }
 
     /// A member of an object; `nil` when this is none, or has no such member.
@@ -67,6 +48,7 @@ extension JSONValue {
     package var idText: String? {
         switch self {
         case .integer(let integer): "\(integer)"
+        case .number(let number): Int64(exactly: number).map { "\($0)" }
         case .string(let text) where !text.isEmpty: text
         default: nil
         }

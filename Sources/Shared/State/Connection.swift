@@ -4,6 +4,7 @@ import Glibc
 /// One open SQLite database: a thin wrapper that turns every failure into a `StateError`.
 package struct Connection: ~Copyable {
     private let handle: OpaquePointer
+    private let statements = StatementShelf()
     package let file: String
 
     /// What to do with the file when it opens.
@@ -36,7 +37,10 @@ package struct Connection: ~Copyable {
         sqlite3_busy_timeout(handle, 10_000)
     }
 
-    deinit { sqlite3_close_v2(handle) }
+    deinit {
+        statements.clear()
+        sqlite3_close_v2(handle)
+    }
 
     /// Runs one statement, or several when nothing is bound, and drops what they answer.
     package borrowing func run(_ sql: String, _ values: [SQLValue] = []) throws(StateError) {
@@ -50,23 +54,38 @@ package struct Connection: ~Copyable {
     package borrowing func rows(
         _ sql: String, _ values: [SQLValue] = []
     ) throws(StateError) -> [SQLRow] {
-        var statement: OpaquePointer?
-        try check(sqlite3_prepare_v2(handle, sql, -1, &statement, nil))
-        defer { sqlite3_finalize(statement) }
+        try rows(sql, values) { $0 }
+    }
+
+    /// Runs one statement and answers what `read` makes of its rows, in order; each row is dropped
+    /// when it has been read.
+    package borrowing func rows<Element>(
+        _ sql: String, _ values: [SQLValue] = [],
+        read: (SQLRow) throws(StateError) -> Element
+    ) throws(StateError) -> [Element] {
+        let statement = try statement(sql)
+        defer { statements.putBack(statement) }
         for (index, value) in values.enumerated() {
-            try check(bind(value, at: Int32(index + 1), in: statement))
+            try check(bind(value, at: Int32(index + 1), in: statement.handle))
         }
-        let names = (0..<sqlite3_column_count(statement)).map {
-            sqlite3_column_name(statement, $0).map { String(cString: $0) } ?? ""
-        }
-        var rows: [SQLRow] = []
+        var elements: [Element] = []
         while true {
-            switch sqlite3_step(statement) {
-            case SQLITE_ROW: rows.append(row(of: statement, names: names))
-            case SQLITE_DONE: return rows
+            switch sqlite3_step(statement.handle) {
+            case SQLITE_ROW: elements.append(try read(statement.row()))
+            case SQLITE_DONE: return elements
             case let code: try check(code)
             }
         }
+    }
+
+    /// A statement that is ready to be bound: one that was used before, or a new one.
+    private borrowing func statement(_ sql: String) throws(StateError) -> Statement {
+        if let kept = statements.take(sql) { return kept }
+        var prepared: OpaquePointer?
+        try check(sqlite3_prepare_v2(handle, sql, -1, &prepared, nil))
+        let new = Statement(prepared)
+        statements.keep(new, for: sql)
+        return new
     }
 
     /// The row number that the last insert gave.
@@ -107,19 +126,4 @@ private func bind(_ value: SQLValue, at index: Int32, in statement: OpaquePointe
     case .text(let text):
         sqlite3_bind_text(statement, index, text, Int32(text.utf8.count), copied)
     }
-}
-
-private func row(of statement: OpaquePointer?, names: [String]) -> SQLRow {
-    var columns: [String: SQLValue] = [:]
-    for (index, name) in names.enumerated() {
-        let column = Int32(index)
-        switch sqlite3_column_type(statement, column) {
-        case SQLITE_INTEGER: columns[name] = .integer(sqlite3_column_int64(statement, column))
-        case SQLITE_NULL: columns[name] = .null
-        default:
-            columns[name] = .text(
-                sqlite3_column_text(statement, column).map { String(cString: $0) } ?? "")
-        }
-    }
-    return SQLRow(columns: columns)
 }

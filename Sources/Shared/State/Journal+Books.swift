@@ -13,11 +13,27 @@ extension Journal {
         }
     }
 
+    /// The same books, for one who has read every open rental already.
+    package func books(
+        of open: [Rental], at moment: Instant, extra: HourlyRate = .zero
+    ) throws -> Books {
+        try database.read { connection in
+            try Self.books(connection, of: open, at: moment, extra: extra)
+        }
+    }
+
     /// What every rental there ever was has cost up to a moment: the provider's bill lies inside.
     ///
     /// The low side counts what was seen billing, the high side what may have billed, up to now
     /// for what may still exist.
     package func totalCost(at moment: Instant) throws -> ClosedRange<Dollars> {
+        try totalCost(with: openRentals(), at: moment)
+    }
+
+    /// The same, for one who has read every open rental already.
+    package func totalCost(
+        with open: [Rental], at moment: Instant
+    ) throws -> ClosedRange<Dollars> {
         let ended = try database.read { connection in
             try connection.rows(
                 """
@@ -28,7 +44,7 @@ extension Journal {
         }
         let low = Dollars(microdollars: ended?.integer("low") ?? 0)
         let high = Dollars(microdollars: ended?.integer("high") ?? 0)
-        return try openRentals().reduce(low...max(low, high)) { total, rental in
+        return open.reduce(low...max(low, high)) { total, rental in
             let cost = rental.cost(at: moment)
             return (total.lowerBound + cost.lowerBound)...(total.upperBound + cost.upperBound)
         }
@@ -37,13 +53,22 @@ extension Journal {
     static func books(
         _ connection: borrowing Connection, at moment: Instant, extra: HourlyRate
     ) throws -> Books {
+        try books(
+            connection, of: rentals(connection, where: "state <> 'ended'"), at: moment,
+            extra: extra)
+    }
+
+    private static func books(
+        _ connection: borrowing Connection, of open: [Rental], at moment: Instant,
+        extra: HourlyRate
+    ) throws -> Books {
         let day = moment.day
         let monthStart = CivilDate(year: day.year, month: day.month, day: 1)
         var books = Books(
             rate: extra,
             today: try spent(connection, since: day),
             month: try spent(connection, since: monthStart))
-        for rental in try rentals(connection, where: "state <> 'ended'") {
+        for rental in open {
             books.rate += rental.rateAhead
             // From the intent on: another process may be about to send it.
             books.today += rental.startedHour

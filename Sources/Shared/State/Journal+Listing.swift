@@ -49,57 +49,52 @@ extension Journal {
 }
 
 extension Instance {
-    /// The instance as the state keeps it.
+    /// The instance as the state keeps it: its values in a fixed order, as names for each of a
+    /// thousand machines would be most of what a run writes.
     var stored: JSONValue {
-        var members: [String: JSONValue] = [
-            "id": .string(id.value), "status": .string(status.description),
-            "gpu": .string(gpuName), "gpus": .integer(Int64(gpuCount)),
+        var isOther = false
+        if case .other = status { isOther = true }
+        return [
+            .string(id.value), .string(status.description), .bool(isOther),
+            label.map(JSONValue.string) ?? .null, machine.map(JSONValue.string) ?? .null,
+            .string(gpuName), .integer(Int64(gpuCount)), .rate(running), .rate(stopped),
+            .rate(billing?.lowerBound), .rate(billing?.upperBound),
+            created.map { .integer($0.microseconds) } ?? .null, .array(routes.map(\.stored)),
         ]
-        if case .other = status { members["other"] = true }
-        members["label"] = label.map(JSONValue.string)
-        members["machine"] = machine.map(JSONValue.string)
-        members["running"] = running.map { .integer($0.perHour.microdollars) }
-        members["stopped"] = stopped.map { .integer($0.perHour.microdollars) }
-        members["least"] = billing.map { .integer($0.lowerBound.perHour.microdollars) }
-        members["most"] = billing.map { .integer($0.upperBound.perHour.microdollars) }
-        members["created"] = created.map { .integer($0.microseconds) }
-        members["routes"] = routes.isEmpty ? nil : .array(routes.map(\.stored))
-        return .object(members)
     }
 
     /// Reads `stored`; `nil` for anything else.
     init?(stored: JSONValue, of provider: ProviderName) {
-        guard let id = stored["id"]?.string, let word = stored["status"]?.string,
-            let status = InstanceStatus(stored: word, isOther: stored["other"] == true)
+        guard case .array(let values) = stored, values.count == 13, let id = values[0].string,
+            let word = values[1].string,
+            let status = InstanceStatus(stored: word, isOther: values[2] == true),
+            case .array(let routes) = values[12]
         else { return nil }
-        let least = stored.rate("least")
-        let most = stored.rate("most")
         var billing: ClosedRange<HourlyRate>?
-        if let least, let most, least <= most { billing = least...most }
+        if let least = values[9].rate, let most = values[10].rate, least <= most {
+            billing = least...most
+        }
         self.init(
-            id: InstanceID(provider: provider, value: id), label: stored["label"]?.string,
-            status: status, machine: stored["machine"]?.string,
-            gpuName: stored["gpu"]?.string ?? "", gpuCount: Int(stored.whole("gpus") ?? 0),
-            running: stored.rate("running"), stopped: stored.rate("stopped"), billing: billing,
-            created: stored.whole("created").map(Instant.init(microseconds:)),
-            routes: stored.routes)
+            id: InstanceID(provider: provider, value: id), label: values[3].string,
+            status: status, machine: values[4].string, gpuName: values[5].string ?? "",
+            gpuCount: Int(values[6].whole ?? 0), running: values[7].rate,
+            stopped: values[8].rate, billing: billing,
+            created: values[11].whole.map(Instant.init(microseconds:)),
+            routes: routes.compactMap(SSHRoute.init(stored:)))
     }
 }
 
 extension SSHRoute {
     /// The route as the state keeps it.
     fileprivate var stored: JSONValue {
-        [
-            "way": .string(way.rawValue), "user": .string(user), "host": .string(host),
-            "port": .integer(Int64(port)),
-        ]
+        [.string(way.rawValue), .string(user), .string(host), .integer(Int64(port))]
     }
 
     /// Reads `stored`; `nil` for anything else.
     fileprivate init?(stored: JSONValue) {
-        guard let way = stored["way"]?.string.flatMap(Way.init(rawValue:)),
-            let user = stored["user"]?.string, let host = stored["host"]?.string,
-            let port = stored.whole("port")
+        guard case .array(let values) = stored, values.count == 4,
+            let way = values[0].string.flatMap(Way.init(rawValue:)), let user = values[1].string,
+            let host = values[2].string, let port = values[3].whole
         else { return nil }
         self.init(way, user: user, host: host, port: Int(port))
     }
@@ -118,17 +113,16 @@ extension InstanceStatus {
 }
 
 extension JSONValue {
-    fileprivate func whole(_ name: String) -> Int64? {
-        guard case .integer(let number) = self[name] else { return nil }
+    fileprivate static func rate(_ rate: HourlyRate?) -> JSONValue {
+        rate.map { .integer($0.perHour.microdollars) } ?? .null
+    }
+
+    fileprivate var whole: Int64? {
+        guard case .integer(let number) = self else { return nil }
         return number
     }
 
-    fileprivate var routes: [SSHRoute] {
-        guard case .array(let routes) = self["routes"] else { return [] }
-        return routes.compactMap(SSHRoute.init(stored:))
-    }
-
-    fileprivate func rate(_ name: String) -> HourlyRate? {
-        whole(name).map { HourlyRate(perHour: Dollars(microdollars: $0)) }
+    fileprivate var rate: HourlyRate? {
+        whole.map { HourlyRate(perHour: Dollars(microdollars: $0)) }
     }
 }

@@ -43,8 +43,9 @@ extension Journal {
         _ connection: borrowing Connection, where condition: String, _ values: [SQLValue] = []
     ) throws -> [Rental] {
         let file = connection.file
-        return try connection.rows("SELECT * FROM rental WHERE \(condition)", values)
-            .map { try Rental(row: $0, file: file) }
+        return try connection.rows("SELECT * FROM rental WHERE \(condition)", values) {
+            (row) throws(StateError) in try Rental(row: row, file: file)
+        }
     }
 
     /// Writes changes of rentals, all or none, each a compare-and-set on its version.
@@ -65,11 +66,7 @@ extension Journal {
         _ change: RentalChange, at moment: Stamp, in connection: borrowing Connection
     ) throws -> Rental {
         var rental = change.rental
-        let assignments = Rental.changeable.map { "\($0) = ?" }.joined(separator: ", ")
-        try connection.run(
-            "UPDATE rental SET version = version + 1, \(assignments) WHERE id = ? AND version = ?",
-            rental.changeableValues + [.text(rental.id.description), .integer(rental.version)])
-        guard connection.changedRows() == 1 else {
+        guard try rental.update(in: connection) else {
             throw StateError.changedMeanwhile(rental: rental.id.description)
         }
         rental.version += 1

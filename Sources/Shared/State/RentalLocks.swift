@@ -41,6 +41,13 @@ package final class RentalLocks: Sendable {
         control(getLock, type: F_WRLCK, number) != Int16(F_UNLCK)
     }
 
+    /// Those of these rentals whose locks another opening of the file holds.
+    package func heldElsewhere(among numbers: [Int64]) -> Set<Int64> {
+        // One look at all there are, as hardly ever one is held.
+        guard control(getLock, type: F_WRLCK, 0, length: 0) != Int16(F_UNLCK) else { return [] }
+        return Set(numbers.filter(isHeldElsewhere))
+    }
+
     /// Runs one fcntl(2) lock command; answers the lock's type afterwards, `nil` on failure.
     private func control(
         _ command: Int32, type: Int32, _ number: Int64, length: Int64 = 1

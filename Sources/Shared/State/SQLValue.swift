@@ -18,15 +18,19 @@ package enum SQLValue: Equatable, Sendable {
 
 /// One row of an answer, read by column name.
 package struct SQLRow: Sendable {
-    package let columns: [String: SQLValue]
+    /// Where in `values` a column is; every row of an answer has the same.
+    let places: [String: Int]
+    let values: [SQLValue]
+
+    package subscript(_ name: String) -> SQLValue? { places[name].map { values[$0] } }
 
     package func integer(_ name: String) -> Int64? {
-        guard case .integer(let number) = columns[name] else { return nil }
+        guard case .integer(let number) = self[name] else { return nil }
         return number
     }
 
     package func text(_ name: String) -> String? {
-        guard case .text(let text) = columns[name] else { return nil }
+        guard case .text(let text) = self[name] else { return nil }
         return text
     }
 }

@@ -131,9 +131,4 @@ extension JSONValue {
         guard case .array(let elements) = self else { return nil }
         return elements
     }
-
-    var members: [String: JSONValue]? {
-        guard case .object(let members) = self else { return nil }
-        return members
-    }
 }

@@ -49,6 +49,29 @@ import Testing
         #expect(error?.description == problem)
     }
 
+    @Test(arguments: [
+        "{}", "[]", "7", "null", #""x""#, #"{"a": [{"b": "]}\"\\"}, "{["], "c": {}}"#, "[[], [{}]]",
+    ])
+    func `a member that nobody reads is left out, whatever is in it`(_ member: String) throws {
+        let texts = [#"{"x": \#(member), "y": 1}"#, #"{"y": 1, "x" : \#(member) }"#]
+        for text in texts {
+            #expect(try JSONValue(strictly: Array(text.utf8), leavingOut: ["x"]) == ["y": 1])
+        }
+        let inner = #"{"y": {"x": \#(member)}}"#
+        #expect(
+            try JSONValue(strictly: Array(inner.utf8), leavingOut: ["x"]) == read(inner))
+    }
+
+    @Test(arguments: [
+        "{", "[", "[{]", #"{"a"#, #"["\"#, "]", "}", ",", "", "nul", "[]]", #""x"#,
+    ])
+    func `a member without an end is no JSON, though nobody reads it`(_ member: String) {
+        let text = #"{"y": 1, "x": \#(member)"#
+        #expect(throws: JSONProblem.self) {
+            _ = try JSONValue(strictly: Array(text.utf8), leavingOut: ["x"])
+        }
+    }
+
     @Test func `a text that is not UTF-8 is refused`() {
         #expect(throws: JSONProblem(what: "a text is not UTF-8", line: 1, column: 2)) {
             _ = try JSONValue(strictly: [0x22, 0xC3, 0x28, 0x22])

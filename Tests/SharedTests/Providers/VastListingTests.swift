@@ -43,8 +43,14 @@ import Testing
             .status(200, body: page(row(2), total: 2)),
         ])
         #expect(await vast.client.listing().isComplete)
+        let names = [
+            "id", "label", "actual_status", "intended_status", "machine_id", "gpu_name", "num_gpus",
+            "dph_total", "storage_total_cost", "storage_cost", "disk_space", "start_date", "ports",
+            "public_ipaddr", "ssh_host", "ssh_port",
+        ]
         let query =
             "limit=25&order_by=%5B%7B%22col%22%3A%20%22id%22%2C%20%22dir%22%3A%20%22asc%22%7D%5D"
+            + "&select_cols=%5B%22\(names.joined(separator: "%22%2C%22"))%22%5D"
         #expect(
             vast.paths == [
                 "GET /api/v1/instances/?\(query)",
@@ -77,7 +83,53 @@ import Testing
         #expect(reason?.contains("deprecated_endpoint") == true)
     }
 
-    @Test(arguments: [400, 401, 403, 404, 500])
+    /// Promise S1: credentials of machines that nobody asked for do not travel.
+    @Test func `every column that is read is asked for, and no other`() async throws {
+        let all = row(
+            1,
+            more:
+                #""storage_cost": 0.15, "disk_space": 40, "start_date": 1787000000, "ssh_port": 12344, "ssh_host": "ssh4.vast.ai", "public_ipaddr": "203.0.113.10", "ports": {"22/tcp": [{"HostPort": "40000"}]}"#
+        )
+        guard case .object(let members) = JSONValue(json: Array(all.utf8)) else { return }
+        let scripted = try ScriptedVast([.status(200, body: page(all))])
+        let whole = await scripted.client.listing().instances
+        let asked = try #require(scripted.paths.first?.split(separator: "select_cols=").last)
+        #expect(Set(members.keys) == Set(asked.matches(of: /[a-z_]{2,}/).map { String($0.output) }))
+        #expect(whole.first?.routes.count == 2 && whole.first?.created != nil)
+    }
+
+    @Test func `a service that sends every column all the same is understood`() async throws {
+        let more = #""jupyter_token": "x", "extra_env": [["A", "b"]], "search": {"totalHour": 0.4}"#
+        let listing = try await listing(page(row(1, more: more), row(2, more: more)))
+        #expect(listing.isComplete && listing.instances.map(\.id) == [vast(1), vast(2)])
+    }
+
+    @Test(arguments: [
+        ScriptedExchange.Outcome.status(400, body: #"{"success": false, "error": "invalid_args"}"#),
+        .status(200, body: page(#"{"id": 1, "intended_status": null}"#)),
+        .status(200, body: page(#"{"id": 1, "storage_cost": null}"#)),
+    ])
+    func `a service that does not take the names is asked once more, for all columns`(
+        _ answer: ScriptedExchange.Outcome
+    ) async throws {
+        let scripted = try ScriptedVast([answer, .status(200, body: page(row(1), row(2)))])
+        let listing = await scripted.client.listing()
+        #expect(listing.isComplete && listing.instances.map(\.id) == [vast(1), vast(2)])
+        #expect(scripted.paths.map { $0.contains("select_cols") } == [true, false])
+        #expect(listing.notes == ["the columns asked for did not come: listed again with all"])
+    }
+
+    @Test func `a machine without an address yet is no reason to ask again`() async throws {
+        let new = row(1, more: #""public_ipaddr": null, "ports": null"#)
+        #expect(try await listing(page(new)).notes == [])
+    }
+
+    @Test func `a service that refuses either way has no list`() async throws {
+        let refusal = ScriptedExchange.Outcome.status(400, body: "no")
+        #expect(try await failed(refusal, refusal) != nil)
+    }
+
+    @Test(arguments: [401, 403, 404, 500])
     func `an error is no empty list, and is not asked for again`(_ status: Int) async throws {
         #expect(try await failed(.status(status, body: "no")) != nil)
     }

@@ -1,28 +1,19 @@
 /// A charge of Vast's: what one machine, volume or endpoint cost in a day or a part of it.
-struct VastCharge: Decodable, Sendable {
+struct VastCharge: Sendable {
     var charge: Charge
 
-    private enum CodingKeys: String, CodingKey {
-        case start, end, source, description, amount, items, type
-    }
-
-    /// - Throws: `DecodingError` when it has no amount or no time: it would be missing in a sum.
-    init(from decoder: any Decoder) throws {
-        let row = try decoder.container(keyedBy: CodingKeys.self)
-        guard let amount = row.lenientNumber(.amount).flatMap(Dollars.init(providerNumber:)),
-            let from = row.lenientNumber(.start).flatMap(Instant.init(vastSeconds:)),
-            let to = row.lenientNumber(.end).flatMap(Instant.init(vastSeconds:)), from <= to
-        else {
-            throw DecodingError.dataCorrupted(
-                .init(
-                    codingPath: decoder.codingPath,
-                    debugDescription: "a charge without an amount or a time"))
-        }
-        let items = (try? row.decode([Lossy<Item>].self, forKey: .items)) ?? []
+    /// - Returns: `nil` when it has no amount or no time: it would be missing in a sum.
+    init?(_ row: JSONValue) {
+        guard let amount = row.lenientNumber("amount").flatMap(Dollars.init(providerNumber:)),
+            let from = row.lenientNumber("start").flatMap(Instant.init(vastSeconds:)),
+            let to = row.lenientNumber("end").flatMap(Instant.init(vastSeconds:)), from <= to
+        else { return nil }
+        var parts: [Charge.Part] = []
+        if case .array(let items) = row["items"] { parts = items.compactMap(Self.part) }
         charge = Charge(
-            instance: row.lenientText(.source).flatMap(Self.instance),
-            description: bounded(row.lenientText(.description) ?? ""), from: from, to: to,
-            amount: amount, parts: items.compactMap(\.value?.part))
+            instance: row.lenientText("source").flatMap(Self.instance),
+            description: bounded(row.lenientText("description") ?? ""), from: from, to: to,
+            amount: amount, parts: parts)
     }
 
     /// The machine of `instance-26400002`.
@@ -33,28 +24,20 @@ struct VastCharge: Decodable, Sendable {
         return InstanceID(provider: .vast, value: String(id))
     }
 
-    private struct Item: Decodable, Sendable {
-        var part: Charge.Part
-
-        init(from decoder: any Decoder) throws {
-            let item = try decoder.container(keyedBy: CodingKeys.self)
-            guard
-                let amount = item.lenientNumber(.amount).flatMap(Dollars.init(providerNumber:))
-            else {
-                throw DecodingError.dataCorruptedError(
-                    forKey: .amount, in: item, debugDescription: "an item without an amount")
-            }
-            part = Charge.Part(kind: Self.kind(item.lenientText(.type) ?? ""), amount: amount)
+    /// One item; `nil` without an amount.
+    private static func part(_ item: JSONValue) -> Charge.Part? {
+        item.lenientNumber("amount").flatMap(Dollars.init(providerNumber:)).map {
+            Charge.Part(kind: kind(item.lenientText("type") ?? ""), amount: $0)
         }
+    }
 
-        private static func kind(_ word: String) -> Charge.Part.Kind {
-            switch word {
-            case "gpu": .gpu
-            case "disk": .disk
-            case "bwd": .download
-            case "bwu": .upload
-            default: .other(bounded(word))
-            }
+    private static func kind(_ word: String) -> Charge.Part.Kind {
+        switch word {
+        case "gpu": .gpu
+        case "disk": .disk
+        case "bwd": .download
+        case "bwu": .upload
+        default: .other(bounded(word))
         }
     }
 }

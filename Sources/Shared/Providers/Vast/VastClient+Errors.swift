@@ -1,12 +1,19 @@
 extension VastClient {
-    /// Sends a request and gives back its body when the answer is a success in every respect.
+    /// Sends a request and gives back what the answer says, when that is a success in every
+    /// respect.
+    ///
+    /// `unread` are members of the answer that nobody reads.
+    ///
+    /// - Returns: The body as JSON; `nil` when it is none.
     func expectSuccess(
         _ endpoint: VastEndpoint, _ method: HTTPRequest.Method, _ path: String,
-        query: [(String, String)] = [], body: JSONValue? = nil
-    ) async throws(ProviderError) -> HTTPResponse {
+        query: [(String, String)] = [], body: JSONValue? = nil,
+        leavingOut unread: Set<String> = []
+    ) async throws(ProviderError) -> JSONValue? {
         let response = try await call(endpoint, method, path, query: query, body: body)
-        if let error = failure(in: response) { throw error }
-        return response
+        let document = JSONValue(json: response.body, leavingOut: unread)
+        if let error = failure(in: response, document) { throw error }
+        return document
     }
 
     /// Sends a request that changes something, and takes nothing but `success: true` for a yes
@@ -14,16 +21,18 @@ extension VastClient {
     func expectDone(
         _ endpoint: VastEndpoint, _ method: HTTPRequest.Method, _ path: String, body: JSONValue
     ) async throws(ProviderError) {
-        let response = try await expectSuccess(endpoint, method, path, body: body)
-        guard VastAnswer(response, hiding: key).success == true else {
+        let answer = try await expectSuccess(endpoint, method, path, body: body)
+        guard answer?.lenientFlag("success") == true else {
             throw .unexpected(provider: name, reason: "a change was answered without its success")
         }
     }
 
     /// What a response says went wrong, by its status and by its words: a 200 with
     /// `success: false` is a failure too.
-    func failure(in response: HTTPResponse) -> ProviderError? {
-        let answer = VastAnswer(response, hiding: key)
+    ///
+    /// `document` is its body as JSON; `nil` when it is none.
+    func failure(in response: HTTPResponse, _ document: JSONValue?) -> ProviderError? {
+        let answer = VastAnswer(response, document, hiding: key)
         switch response.status {
         case 200..<300:
             guard answer.success == false else { return nil }
@@ -39,5 +48,9 @@ extension VastClient {
         default:
             return .unexpected(provider: name, reason: "status \(response.status)")
         }
+    }
+
+    func failure(in response: HTTPResponse) -> ProviderError? {
+        failure(in: response, JSONValue(json: response.body))
     }
 }

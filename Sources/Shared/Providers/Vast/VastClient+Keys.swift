@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// Section 5.2 of the reference.
 extension VastClient {
     /// New instances get all keys of the account; those that exist need `attachKey`.
@@ -11,8 +9,7 @@ extension VastClient {
 
     /// The account's keys: a bare array.
     private func knownKeys() async throws(ProviderError) -> [KnownKey] {
-        let response = try await expectSuccess(.keys, .get, "v0/ssh/")
-        return try keys(in: JSONValue(json: response.body))
+        try keys(in: try await expectSuccess(.keys, .get, "v0/ssh/"))
     }
 
     private func addKey(_ key: SSHPublicKey) async throws(ProviderError) -> String {
@@ -41,16 +38,15 @@ extension VastClient {
                 .keys, .post, path, body: ["ssh_key": .string(key.description)])
         } catch {
             guard case .refused(_, let status, _) = error, status != 404,
-                let response = try? await expectSuccess(.keys, .get, path),
-                let keys = try? keys(in: Self.keyList(in: response)), keys.id(of: key) != nil
+                let list = try? await expectSuccess(.keys, .get, path)?["ssh_keys"],
+                let keys = try? keys(in: Self.unwrapped(list)), keys.id(of: key) != nil
             else { throw error }
         }
     }
 
     /// The keys of one machine: an array that is written as text inside the JSON.
-    private static func keyList(in response: HTTPResponse) -> JSONValue? {
-        let list = JSONValue(json: response.body)?["ssh_keys"]
-        return list?.string.map { JSONValue(json: Array($0.utf8)) } ?? list
+    private static func unwrapped(_ list: JSONValue) -> JSONValue? {
+        list.string.map { JSONValue(json: Array($0.utf8)) } ?? list
     }
 
     /// The keys of a list; what is no public key, or was deleted, is left out.

@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// Sections 5.1 and 5.4 of the reference.
 extension VastClient {
     /// Adds up what the account calls its credit and its balance.
@@ -7,11 +5,13 @@ extension VastClient {
     /// Which of the two is watched at zero is not confirmed, and one of them is nothing for most
     /// accounts. Vast takes what is used off at once.
     package func credit() async throws(ProviderError) -> Credit {
-        let response = try await expectSuccess(.account, .get, "v0/users/current")
-        guard let user = try? JSONDecoder().decode(VastMoney.self, from: Data(response.body)),
-            let money = user.sum
-        else { throw .unexpected(provider: name, reason: "the account shows no credit") }
-        return Credit(balance: money)
+        let user = try await expectSuccess(.account, .get, "v0/users/current")
+        let parts = ["credit", "balance"].compactMap { user?.lenientNumber($0) }
+            .compactMap(Dollars.init(providerNumber:))
+        guard !parts.isEmpty else {
+            throw .unexpected(provider: name, reason: "the account shows no credit")
+        }
+        return Credit(balance: parts.reduce(.zero, +))
     }
 
     package func charges(since: Instant) async throws(ProviderError) -> [Charge] {
@@ -35,10 +35,8 @@ extension VastClient {
             ("latest_first", "false"), ("limit", "100"), ("format", "table"),
         ]
         if let token { query.append(("after_token", token)) }
-        let response = try await expectSuccess(.charges, .get, "v0/charges/", query: query)
-        guard
-            let page = try? JSONDecoder().decode(VastChargePage.self, from: Data(response.body))
-        else {
+        let answer = try await expectSuccess(.charges, .get, "v0/charges/", query: query)
+        guard let page = answer.flatMap(VastChargePage.init) else {
             throw .unexpected(
                 provider: name, reason: "the list of charges is not in its promised shape")
         }
@@ -46,36 +44,18 @@ extension VastClient {
     }
 }
 
-/// The money of an account; each member may be missing.
-private struct VastMoney: Decodable {
-    var sum: Dollars?
-
-    private enum CodingKeys: String, CodingKey {
-        case credit, balance
-    }
-
-    init(from decoder: any Decoder) throws {
-        let user = try decoder.container(keyedBy: CodingKeys.self)
-        let parts = [CodingKeys.credit, .balance].compactMap(user.lenientNumber)
-            .compactMap(Dollars.init(providerNumber:))
-        sum = parts.isEmpty ? nil : parts.reduce(.zero, +)
-    }
-}
-
 /// One page of charges; `results` must be there, and every row must be one.
-private struct VastChargePage: Decodable {
+private struct VastChargePage {
     var results: [VastCharge]
     var next: String?
 
-    private enum CodingKeys: String, CodingKey {
-        case results
-        case next = "next_token"
-    }
-
-    init(from decoder: any Decoder) throws {
-        let page = try decoder.container(keyedBy: CodingKeys.self)
-        results = try page.decode([VastCharge].self, forKey: .results)
-        next = try page.decodeIfPresent(String.self, forKey: .next)
-        if next?.isEmpty == true { next = nil }
+    init?(_ page: JSONValue) {
+        guard let results = page.rows("results", VastCharge.init) else { return nil }
+        switch page["next_token"] {
+        case nil, .null: break
+        case .string(let token): next = token.isEmpty ? nil : token
+        default: return nil
+        }
+        self.results = results
     }
 }

@@ -1,7 +1,5 @@
-import FoundationEssentials
-
 /// An offer as Vast describes it, reduced to the fields we use.
-struct VastOffer: Decodable {
+struct VastOffer {
     var id: String
     var machineID: String?
     var gpuName: String
@@ -14,38 +12,23 @@ struct VastOffer: Decodable {
     var rentable: Bool
     var diskSpace: Double?
 
-    private enum CodingKeys: String, CodingKey {
-        case id, verification, rentable, reliability, reliability2
-        case machineID = "machine_id"
-        case gpuName = "gpu_name"
-        case gpuCount = "num_gpus"
-        case dphBase = "dph_base"
-        case dphTotal = "dph_total"
-        case storageCost = "storage_cost"
-        case diskSpace = "disk_space"
-    }
-
-    init(from decoder: any Decoder) throws {
-        let offer = try decoder.container(keyedBy: CodingKeys.self)
-        guard let id = offer.lenientID(.id), let gpuName = offer.lenientText(.gpuName),
-            let gpus = offer.lenientNumber(.gpuCount).flatMap(Int.init(exactly:))
-        else {
-            throw DecodingError.dataCorrupted(
-                .init(
-                    codingPath: decoder.codingPath,
-                    debugDescription: "an offer without id, GPU or count"))
-        }
+    /// - Returns: `nil` for an offer without id, GPU or count.
+    init?(_ offer: JSONValue) {
+        guard let id = offer.lenientID("id"), let gpuName = offer.lenientText("gpu_name"),
+            let gpus = offer.lenientNumber("num_gpus").flatMap(Int.init(exactly:))
+        else { return nil }
         self.id = id
         self.gpuName = gpuName
         gpuCount = gpus
-        machineID = offer.lenientID(.machineID)
-        dphBase = offer.lenientNumber(.dphBase)
-        dphTotal = offer.lenientNumber(.dphTotal)
-        storageCost = offer.lenientNumber(.storageCost) ?? 0
-        reliability = offer.lenientNumber(.reliability) ?? offer.lenientNumber(.reliability2) ?? 0
-        verification = offer.lenientText(.verification)
-        rentable = (try? offer.decode(Bool.self, forKey: .rentable)) ?? true
-        diskSpace = offer.lenientNumber(.diskSpace)
+        machineID = offer.lenientID("machine_id")
+        dphBase = offer.lenientNumber("dph_base")
+        dphTotal = offer.lenientNumber("dph_total")
+        storageCost = offer.lenientNumber("storage_cost") ?? 0
+        reliability =
+            offer.lenientNumber("reliability") ?? offer.lenientNumber("reliability2") ?? 0
+        verification = offer.lenientText("verification")
+        rentable = offer.lenientFlag("rentable") ?? true
+        diskSpace = offer.lenientNumber("disk_space")
     }
 
     /// The offer in our words with the price of `diskGB` included, if it meets the wish.

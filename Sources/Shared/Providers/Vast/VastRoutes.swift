@@ -3,27 +3,17 @@
 /// Directly at its host's address and the port that its port 22 has there, and by the proxy. The
 /// two are never mixed. The rule that adds one to the proxy's port is for machines with jupyter,
 /// which nothing here rents.
-struct VastRoutes: Decodable {
+struct VastRoutes {
     var routes: [SSHRoute]
 
-    private enum CodingKeys: String, CodingKey {
-        case ports
-        case address = "public_ipaddr"
-        case proxyHost = "ssh_host"
-        case proxyPort = "ssh_port"
-    }
-
-    init(from decoder: any Decoder) throws {
-        let row = try decoder.container(keyedBy: CodingKeys.self)
+    init(of row: JSONValue) {
         // Null, missing, `{}` and `{"22/tcp": null}` all mean that there is no direct port yet.
-        let ports = try? row.decode(JSONValue.self, forKey: .ports)
-        let direct = row.lenientText(.address).flatMap { address in
-            ports?["22/tcp"].flatMap(Self.hostPort).flatMap { port in
-                SSHRoute(.direct, host: address, port: port)
-            }
+        let port = row["ports"]?["22/tcp"].flatMap(Self.hostPort)
+        let direct = row.lenientText("public_ipaddr").flatMap { address in
+            port.flatMap { SSHRoute(.direct, host: address, port: $0) }
         }
-        let proxy = row.lenientText(.proxyHost).flatMap { host in
-            row.lenientNumber(.proxyPort).flatMap(Int.init(exactly:)).flatMap { port in
+        let proxy = row.lenientText("ssh_host").flatMap { host in
+            row.lenientNumber("ssh_port").flatMap(Int.init(exactly:)).flatMap { port in
                 SSHRoute(.proxy, host: host, port: port)
             }
         }

@@ -1,7 +1,5 @@
-import FoundationEssentials
-
-/// A row of Vast's instance list, reduced to the fields we use; credentials in it are not decoded.
-struct VastRow: Decodable {
+/// A row of Vast's instance list, reduced to the fields we use; credentials in it are not kept.
+struct VastRow {
     var id: String
     var label: String?
     var actualStatus: String?
@@ -15,41 +13,35 @@ struct VastRow: Decodable {
     var diskSpace: Double?
     var startDate: Double?
     var routes: [SSHRoute]
+    /// Whether a column came as null that such a machine has a value of.
+    var lacksColumns: Bool
 
-    private enum CodingKeys: String, CodingKey {
-        case id, label
-        case actualStatus = "actual_status"
-        case intendedStatus = "intended_status"
-        case machineID = "machine_id"
-        case gpuName = "gpu_name"
-        case gpuCount = "num_gpus"
-        case dphTotal = "dph_total"
-        case storageTotalCost = "storage_total_cost"
-        case storageCost = "storage_cost"
-        case diskSpace = "disk_space"
-        case startDate = "start_date"
-    }
+    /// What a list is asked for: each column that is read here and in `VastRoutes`, so that the
+    /// credentials of a row (`jupyter_token`, `instance_api_key`) do not travel (promise S1).
+    static let columns = [
+        "id", "label", "actual_status", "intended_status", "machine_id", "gpu_name", "num_gpus",
+        "dph_total", "storage_total_cost", "storage_cost", "disk_space", "start_date", "ports",
+        "public_ipaddr", "ssh_host", "ssh_port",
+    ]
 
-    /// - Throws: `DecodingError` only when the row has no usable id: then the shape is unknown.
-    init(from decoder: any Decoder) throws {
-        let row = try decoder.container(keyedBy: CodingKeys.self)
-        guard let id = row.lenientID(.id), Int64(id) != nil else {
-            throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "a row without an id"))
-        }
+    /// - Returns: `nil` only when the row has no usable id: then the shape is unknown.
+    init?(_ row: JSONValue) {
+        guard let id = row.lenientID("id"), Int64(id) != nil else { return nil }
         self.id = id
-        label = row.lenientText(.label)
-        actualStatus = row.lenientText(.actualStatus)
-        intendedStatus = row.lenientText(.intendedStatus)
-        machineID = row.lenientID(.machineID)
-        gpuName = row.lenientText(.gpuName)
-        gpuCount = row.lenientNumber(.gpuCount).flatMap(Int.init(exactly:))
-        dphTotal = row.lenientNumber(.dphTotal)
-        storageTotalCost = row.lenientNumber(.storageTotalCost)
-        storageCost = row.lenientNumber(.storageCost)
-        diskSpace = row.lenientNumber(.diskSpace)
-        startDate = row.lenientNumber(.startDate)
-        routes = (try? VastRoutes(from: decoder).routes) ?? []
+        label = row.lenientText("label")
+        actualStatus = row.lenientText("actual_status")
+        intendedStatus = row.lenientText("intended_status")
+        machineID = row.lenientID("machine_id")
+        gpuName = row.lenientText("gpu_name")
+        gpuCount = row.lenientNumber("num_gpus").flatMap(Int.init(exactly:))
+        dphTotal = row.lenientNumber("dph_total")
+        storageTotalCost = row.lenientNumber("storage_total_cost")
+        storageCost = row.lenientNumber("storage_cost")
+        diskSpace = row.lenientNumber("disk_space")
+        startDate = row.lenientNumber("start_date")
+        routes = VastRoutes(of: row).routes
+        lacksColumns =
+            row["intended_status"] == .null || row["storage_cost"] == .null
     }
 
     /// The row in our words.

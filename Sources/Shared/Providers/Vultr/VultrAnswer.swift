@@ -1,33 +1,24 @@
-import FoundationEssentials
-
 /// What an error of Vultr's says: `{"error": text, "status": code}`, or a gateway's page.
 ///
 /// Texts are part of what clients go by, as one status stands for many things.
-struct VultrAnswer: Decodable {
+struct VultrAnswer {
     private var text: String?
 
-    private enum CodingKeys: String, CodingKey {
-        case error
-    }
-
-    init(from decoder: any Decoder) throws {
-        text = try decoder.container(keyedBy: CodingKeys.self).lenientText(.error)
-    }
-
-    private init(text: String) {
-        self.text = text
-    }
-
-    /// Reads an answer's body; one that is no JSON object gives its first line as the text.
+    /// Reads what an answer says; one that is no JSON object gives its first line as the text.
     ///
     /// Where the answer repeats the key, it is struck out: what is said here gets printed and kept.
-    init(_ response: HTTPResponse, hiding key: Secret) {
-        if let decoded = try? JSONDecoder().decode(VultrAnswer.self, from: Data(response.body)) {
-            self = decoded
+    /// `document` is its body as JSON; `nil` when it is none.
+    init(_ response: HTTPResponse, _ document: JSONValue?, hiding key: Secret) {
+        if let document, case .object = document {
+            text = document.lenientText("error")
         } else {
-            self.init(text: firstLine(of: response))
+            text = firstLine(of: response)
         }
         text = text.map { $0.replacing(key.revealed, with: "\(key)") }
+    }
+
+    init(_ response: HTTPResponse, hiding key: Secret) {
+        self.init(response, JSONValue(json: response.body), hiding: key)
     }
 
     /// The error's text for people: one line, at most 200 characters.

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Synchronization
 
 /// What of Vultr's catalogue was read in this run: it changes by the week, and is not asked twice.
@@ -82,9 +81,8 @@ extension VultrClient {
     ) async throws(ProviderError) -> ListPage<Row> {
         var query = query + [("per_page", "500")]
         if let cursor { query.append(("cursor", cursor)) }
-        let response = try await expectSuccess(.get, path, query: query)
-        guard let page = try? JSONDecoder().decode(VultrPage<Row>.self, from: Data(response.body))
-        else {
+        let answer = try await expectSuccess(.get, path, query: query)
+        guard let page = answer.flatMap(VultrPage<Row>.init) else {
             throw .unexpected(
                 provider: name, reason: "the list of \(Row.listName) is not in its promised shape")
         }

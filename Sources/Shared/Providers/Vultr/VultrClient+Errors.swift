@@ -1,18 +1,23 @@
 extension VultrClient {
-    /// Sends a request that may be sent again, and gives back its answer when it is a success.
+    /// Sends a request that may be sent again, and gives back what its answer says when it is a success.
+    ///
+    /// - Returns: The body as JSON; `nil` when it is none.
     func expectSuccess(
         _ method: HTTPRequest.Method, _ path: String, query: [(String, String)] = [],
         body: JSONValue? = nil
-    ) async throws(ProviderError) -> HTTPResponse {
+    ) async throws(ProviderError) -> JSONValue? {
         let response = try await answered(method, path, query: query, body: body)
-        if let error = failure(in: response) { throw error }
-        return response
+        let document = JSONValue(json: response.body)
+        if let error = failure(in: response, document) { throw error }
+        return document
     }
 
     /// What a response says went wrong, by its status and by its words: 500 is used for ordinary
     /// conflicts too, and a locked machine is no outage.
-    func failure(in response: HTTPResponse) -> ProviderError? {
-        let answer = VultrAnswer(response, hiding: key)
+    ///
+    /// `document` is its body as JSON; `nil` when it is none.
+    func failure(in response: HTTPResponse, _ document: JSONValue?) -> ProviderError? {
+        let answer = VultrAnswer(response, document, hiding: key)
         switch response.status {
         case 200..<300:
             return nil
@@ -27,5 +32,9 @@ extension VultrClient {
         default:
             return .unexpected(provider: name, reason: "status \(response.status)")
         }
+    }
+
+    func failure(in response: HTTPResponse) -> ProviderError? {
+        failure(in: response, JSONValue(json: response.body))
     }
 }

@@ -39,21 +39,11 @@ private struct VultrKey: VultrListed {
 
     var known: KnownKey
 
-    private enum CodingKeys: String, CodingKey {
-        case id
-        case key = "ssh_key"
-        case created = "date_created"
-    }
-
-    init(from decoder: any Decoder) throws {
-        let row = try decoder.container(keyedBy: CodingKeys.self)
-        guard let key = SSHPublicKey(line: try row.decode(String.self, forKey: .key)) else {
-            throw DecodingError.dataCorruptedError(
-                forKey: .key, in: row, debugDescription: "no public key")
-        }
+    init?(_ row: JSONValue) {
+        guard let id = row.lenientText("id"),
+            let key = row.lenientText("ssh_key").flatMap(SSHPublicKey.init(line:))
+        else { return nil }
         // Dates as the provider writes them sort by time.
-        known = KnownKey(
-            id: try row.decode(String.self, forKey: .id), key: key,
-            order: row.lenientText(.created) ?? "")
+        known = KnownKey(id: id, key: key, order: row.lenientText("date_created") ?? "")
     }
 }

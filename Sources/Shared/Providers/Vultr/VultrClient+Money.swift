@@ -1,14 +1,15 @@
-import FoundationEssentials
-
 /// Section 7 of the reference.
 extension VultrClient {
     /// A negative balance is credit there; what the month has cost so far is pending.
     package func credit() async throws(ProviderError) -> Credit {
-        let response = try await expectSuccess(.get, "account")
-        guard let answer = try? JSONDecoder().decode(VultrMoney.self, from: Data(response.body)),
-            let balance = answer.balance
-        else { throw .unexpected(provider: name, reason: "the account shows no balance") }
-        return Credit(balance: .zero - balance, pending: answer.pending)
+        let account = try await expectSuccess(.get, "account")?["account"]
+        let money = { (name: String) in
+            account?.lenientNumber(name).flatMap(Dollars.init(providerNumber:))
+        }
+        guard let balance = money("balance") else {
+            throw .unexpected(provider: name, reason: "the account shows no balance")
+        }
+        return Credit(balance: .zero - balance, pending: money("pending_charges"))
     }
 
     /// The month so far, and the invoices of the months before as far back as is asked.
@@ -29,38 +30,11 @@ extension VultrClient {
 
     /// The one list without pages.
     private func pendingCharges() async throws(ProviderError) -> [VultrInvoiceItem] {
-        let response = try await expectSuccess(.get, "billing/pending-charges")
-        guard let answer = try? JSONDecoder().decode(Pending.self, from: Data(response.body))
-        else {
+        let answer = try await expectSuccess(.get, "billing/pending-charges")
+        guard let items = answer?.rows("pending_charges", VultrInvoiceItem.init) else {
             throw .unexpected(
                 provider: name, reason: "the pending charges are not in their promised shape")
         }
-        return answer.items
-    }
-
-    private struct Pending: Decodable {
-        var items: [VultrInvoiceItem]
-
-        private enum CodingKeys: String, CodingKey {
-            case items = "pending_charges"
-        }
-    }
-}
-
-/// The money of an account, in dollars.
-private struct VultrMoney: Decodable {
-    var balance: Dollars?
-    var pending: Dollars?
-
-    private enum CodingKeys: String, CodingKey {
-        case account, balance
-        case pending = "pending_charges"
-    }
-
-    init(from decoder: any Decoder) throws {
-        let account = try decoder.container(keyedBy: CodingKeys.self)
-            .nestedContainer(keyedBy: CodingKeys.self, forKey: .account)
-        balance = account.lenientNumber(.balance).flatMap(Dollars.init(providerNumber:))
-        pending = account.lenientNumber(.pending).flatMap(Dollars.init(providerNumber:))
+        return items
     }
 }

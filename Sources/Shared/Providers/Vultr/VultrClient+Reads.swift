@@ -1,11 +1,9 @@
-import FoundationEssentials
-
 extension VultrClient {
     /// The account's e-mail address as a hash of 16 digits: stays the same, and is not stored or
     /// shown itself (promise S1).
     package func account() async throws(ProviderError) -> String {
-        let response = try await expectSuccess(.get, "account")
-        guard let email = JSONValue(json: response.body)?["account"]?["email"]?.string,
+        let answer = try await expectSuccess(.get, "account")
+        guard let email = answer?["account"]?["email"]?.string,
             email.contains(where: { !$0.isWhitespace })
         else { throw .unexpected(provider: name, reason: "the account has no e-mail address") }
         return email.lowercased().filter { !$0.isWhitespace }.shortHash
@@ -46,16 +44,16 @@ extension VultrClient {
 
     /// The ids of the plans that can be had in a region right now.
     private func availablePlans(in region: String) async throws(ProviderError) -> Set<String> {
-        let response: HTTPResponse
+        let answer: JSONValue?
         do throws(ProviderError) {
-            response = try await expectSuccess(
+            answer = try await expectSuccess(
                 .get, "regions/\(region.percentEncoded)/availability", query: [("type", "vcg")])
         } catch {
             guard case .refused(_, let status, let reason) = error else { throw error }
             throw .refused(
                 provider: name, status: status, reason: "region \(bounded(region)): \(reason)")
         }
-        guard case .array(let plans) = JSONValue(json: response.body)?["available_plans"] else {
+        guard case .array(let plans) = answer?["available_plans"] else {
             throw .unexpected(
                 provider: name, reason: "what region \(bounded(region)) has cannot be read")
         }
@@ -75,15 +73,16 @@ extension VultrClient {
 
     package func lookup(_ id: InstanceID) async throws(ProviderError) -> Lookup {
         let response = try await answered(.get, "instances/\(id.value.percentEncoded)")
-        if VultrAnswer(response, hiding: key).deniesInstance(response.status) { return .absent }
-        if let error = failure(in: response) { throw error }
-        guard
-            let answer = try? JSONDecoder().decode(OneInstance.self, from: Data(response.body)),
-            answer.instance.id == id.value
-        else { throw .unexpected(provider: name, reason: "a lookup without its instance") }
+        let document = JSONValue(json: response.body)
+        let answer = VultrAnswer(response, document, hiding: key)
+        if answer.deniesInstance(response.status) { return .absent }
+        if let error = failure(in: response, document) { throw error }
+        guard let row = document?["instance"].flatMap(VultrRow.init), row.id == id.value else {
+            throw .unexpected(provider: name, reason: "a lookup without its instance")
+        }
         let known = catalogue.plans.values.joined().map { ($0.id, $0) }
         return .present(
-            answer.instance.instance(
+            row.instance(
                 pricedBy: Dictionary(known, uniquingKeysWith: { first, _ in first }),
                 at: clock.now(), sshPort: settings.sshPort))
     }
@@ -126,11 +125,6 @@ extension VultrClient {
 private func isOlder(_ one: Instance, _ other: Instance) -> Bool {
     let never = Instant(microseconds: .max)
     return (one.created ?? never, one.id.value) < (other.created ?? never, other.id.value)
-}
-
-/// An answer about one machine.
-private struct OneInstance: Decodable {
-    var instance: VultrRow
 }
 
 extension String {

@@ -47,12 +47,11 @@ struct VultrGPU: Equatable {
 }
 
 /// A plan's `gpu_count`: a whole number, in digits or as text, or a fraction of a card.
-enum VultrGPUCount: Decodable, Equatable {
+enum VultrGPUCount: Equatable {
     case whole(Int)
     case part
 
-    init(from decoder: any Decoder) throws {
-        let value = try JSONValue(from: decoder)
+    init(_ value: JSONValue) {
         let number = value.double ?? value.string.flatMap(Double.init)
         if let whole = number.flatMap(Int.init(exactly:)), whole > 0 {
             self = .whole(whole)

@@ -6,21 +6,11 @@ struct VultrInvoice: VultrListed {
     /// When it was written, after the time that it is for.
     var date: Instant
 
-    private enum CodingKeys: String, CodingKey {
-        case id, date
-    }
-
-    /// - Throws: `DecodingError` without a usable id or date: its items would be missing in a sum.
-    init(from decoder: any Decoder) throws {
-        let row = try decoder.container(keyedBy: CodingKeys.self)
-        guard let id = row.lenientID(.id).flatMap({ Int64($0) }),
-            let date = row.lenientText(.date).flatMap(Instant.init(vultrBilling:))
-        else {
-            throw DecodingError.dataCorrupted(
-                .init(
-                    codingPath: decoder.codingPath,
-                    debugDescription: "an invoice without id or date"))
-        }
+    /// - Returns: `nil` without a usable id or date: its items would be missing in a sum.
+    init?(_ row: JSONValue) {
+        guard let id = row.lenientID("id").flatMap({ Int64($0) }),
+            let date = row.lenientText("date").flatMap(Instant.init(vultrBilling:))
+        else { return nil }
         self.id = "\(id)"
         self.date = date
     }
@@ -32,25 +22,13 @@ struct VultrInvoiceItem: VultrListed {
 
     var charge: Charge
 
-    private enum CodingKeys: String, CodingKey {
-        case description, product, total
-        case start = "start_date"
-        case end = "end_date"
-    }
-
-    /// - Throws: `DecodingError` when it has no amount or no time: it would be missing in a sum.
-    init(from decoder: any Decoder) throws {
-        let row = try decoder.container(keyedBy: CodingKeys.self)
-        guard let total = row.lenientNumber(.total).flatMap(Dollars.init(providerNumber:)),
-            let from = row.lenientText(.start).flatMap(Instant.init(vultrBilling:)),
-            let to = row.lenientText(.end).flatMap(Instant.init(vultrBilling:)), from <= to
-        else {
-            throw DecodingError.dataCorrupted(
-                .init(
-                    codingPath: decoder.codingPath,
-                    debugDescription: "a charge without an amount or a time"))
-        }
-        let words = [row.lenientText(.product), row.lenientText(.description)].compactMap { $0 }
+    /// - Returns: `nil` when it has no amount or no time: it would be missing in a sum.
+    init?(_ row: JSONValue) {
+        guard let total = row.lenientNumber("total").flatMap(Dollars.init(providerNumber:)),
+            let from = row.lenientText("start_date").flatMap(Instant.init(vultrBilling:)),
+            let to = row.lenientText("end_date").flatMap(Instant.init(vultrBilling:)), from <= to
+        else { return nil }
+        let words = ["product", "description"].compactMap(row.lenientText)
         charge = Charge(
             description: bounded(words.filter { !$0.isEmpty }.joined(separator: ": ")),
             from: from, to: to, amount: total)

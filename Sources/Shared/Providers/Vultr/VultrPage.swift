@@ -1,40 +1,44 @@
 /// Something that Vultr lists, page by page.
-protocol VultrListed: Decodable, Sendable {
+protocol VultrListed: Sendable {
     /// The member of an answer that the list stands under.
     static var listName: String { get }
+
+    /// Reads one row; `nil` for one that is not of the promised shape.
+    init?(_ row: JSONValue)
 }
 
-extension Lossy: VultrListed where Value: VultrListed {
+/// A row that may be odd without failing its list: it is left out.
+struct Lossy<Value: VultrListed>: VultrListed {
     static var listName: String { Value.listName }
+
+    var value: Value?
+
+    init(_ row: JSONValue) {
+        value = Value(row)
+    }
 }
 
 /// One page of any of Vultr's lists: its rows beside `meta`, whose `links.next` is the cursor.
-struct VultrPage<Row: VultrListed>: Decodable {
+struct VultrPage<Row: VultrListed> {
     var rows: [Row]
     /// The cursor of the next page, to be sent back as it is; `nil` on the last page.
     var next: String?
     var total: Int?
 
-    private struct Name: CodingKey {
-        var stringValue: String
-        var intValue: Int? { nil }
-
-        init(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
-    }
-
-    /// - Throws: `DecodingError` for anything but the promised shape: an object with an array of
-    ///   rows and a `meta.links.next` that is a text or null.
-    init(from decoder: any Decoder) throws {
-        let page = try decoder.container(keyedBy: Name.self)
-        rows = try page.decode([Row].self, forKey: Name(stringValue: Row.listName))
-        let meta = try page.nestedContainer(keyedBy: Name.self, forKey: Name(stringValue: "meta"))
-        let links = try meta.nestedContainer(
-            keyedBy: Name.self, forKey: Name(stringValue: "links"))
-        let next = Name(stringValue: "next")
-        let isNull = try links.decodeNil(forKey: next)
-        let cursor = isNull ? "" : try links.decode(String.self, forKey: next)
-        self.next = cursor.isEmpty ? nil : cursor
-        total = meta.lenientNumber(Name(stringValue: "total")).flatMap(Int.init(exactly:))
+    /// Reads the promised shape: an object with an array of rows and a `meta.links.next` that is a
+    /// text or null.
+    ///
+    /// - Returns: `nil` for anything else.
+    init?(_ page: JSONValue) {
+        guard let rows = page.rows(Row.listName, Row.init), let meta = page["meta"] else {
+            return nil
+        }
+        switch meta["links"]?["next"] {
+        case .null: break
+        case .string(let cursor): next = cursor.isEmpty ? nil : cursor
+        default: return nil
+        }
+        self.rows = rows
+        total = meta.lenientNumber("total").flatMap(Int.init(exactly:))
     }
 }

@@ -18,32 +18,22 @@ struct VultrPlan: VultrListed {
     private var costByRegion: [String: VultrCost]
     private var isOnDemand: Bool
 
-    private enum CodingKeys: String, CodingKey {
-        case id, type, disk
-        case gpuType = "gpu_type"
-        case gpuVRAM = "gpu_vram_gb"
-        case gpuCount = "gpu_count"
-        case locationCost = "location_cost"
-        case onDemand = "deploy_ondemand"
-    }
-
-    /// - Throws: `DecodingError` only when the plan has no usable id.
-    init(from decoder: any Decoder) throws {
-        let plan = try decoder.container(keyedBy: CodingKeys.self)
-        id = try plan.decode(String.self, forKey: .id)
-        type = plan.lenientText(.type) ?? ""
-        diskGB = plan.lenientNumber(.disk) ?? 0
-        gpu = plan.lenientText(.gpuType).map(VultrGPU.init(type:))
-        memoryGB = plan.lenientNumber(.gpuVRAM).flatMap(Int.init(exactly:))
-        let count = try? plan.decode(VultrGPUCount.self, forKey: .gpuCount)
+    /// - Returns: `nil` only when the plan has no usable id.
+    init?(_ plan: JSONValue) {
+        guard let id = plan.lenientText("id") else { return nil }
+        self.id = id
+        type = plan.lenientText("type") ?? ""
+        diskGB = plan.lenientNumber("disk") ?? 0
+        gpu = plan.lenientText("gpu_type").map(VultrGPU.init(type:))
+        memoryGB = plan.lenientNumber("gpu_vram_gb").flatMap(Int.init(exactly:))
+        let count = plan["gpu_count"].map(VultrGPUCount.init)
         gpuCount = gpu?.cards(vramGB: memoryGB, count: count)
         let card = gpu?.memoryGB ?? (count == .part ? .max : 0)
         isSlice = gpuCount == nil && memoryGB.map { $0 > 0 && $0 < card } ?? false
-        cost = (try? VultrCost(from: decoder)) ?? VultrCost()
+        cost = VultrCost(plan)
         // An object by region; where there are none it may be an empty array instead.
-        let regions = try? plan.decode([String: Lossy<VultrCost>].self, forKey: .locationCost)
-        costByRegion = (regions ?? [:]).compactMapValues(\.value)
-        isOnDemand = (try? plan.decode(Bool.self, forKey: .onDemand)) ?? true
+        costByRegion = (plan["location_cost"]?.members ?? [:]).mapValues(VultrCost.init)
+        isOnDemand = plan.lenientFlag("deploy_ondemand") ?? true
     }
 
     /// What the plan costs there; `nil` when nobody says, and when it would be nothing: plans of
@@ -76,20 +66,12 @@ struct VultrPlan: VultrListed {
 }
 
 /// A plan's or a region's prices as they come, in dollars.
-private struct VultrCost: Decodable {
+private struct VultrCost {
     var hourly: Double?
     var monthly: Double?
 
-    private enum CodingKeys: String, CodingKey {
-        case hourly = "hourly_cost"
-        case monthly = "monthly_cost"
-    }
-
-    init() {}
-
-    init(from decoder: any Decoder) throws {
-        let cost = try decoder.container(keyedBy: CodingKeys.self)
-        hourly = cost.lenientNumber(.hourly)
-        monthly = cost.lenientNumber(.monthly)
+    init(_ cost: JSONValue) {
+        hourly = cost.lenientNumber("hourly_cost")
+        monthly = cost.lenientNumber("monthly_cost")
     }
 }

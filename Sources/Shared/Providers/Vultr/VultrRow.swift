@@ -1,6 +1,6 @@
 /// A row of Vultr's instance list, reduced to the fields we use.
 ///
-/// `default_password` and `kvm` are credentials, and are not decoded (promise S1).
+/// `default_password` and `kvm` are credentials, and are not kept (promise S1).
 struct VultrRow: VultrListed {
     static let listName = "instances"
 
@@ -16,33 +16,20 @@ struct VultrRow: VultrListed {
     var created: Instant?
     private var hasBackups: Bool
 
-    private enum CodingKeys: String, CodingKey {
-        case id, plan, region, label, tags, status, features
-        case powerStatus = "power_status"
-        case serverStatus = "server_status"
-        case mainIP = "main_ip"
-        case created = "date_created"
-    }
-
-    /// - Throws: `DecodingError` only when the row has no usable id: then the shape is unknown.
-    init(from decoder: any Decoder) throws {
-        let row = try decoder.container(keyedBy: CodingKeys.self)
-        guard let id = row.lenientID(.id) else {
-            throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "a row without an id"))
-        }
+    /// - Returns: `nil` only when the row has no usable id: then the shape is unknown.
+    init?(_ row: JSONValue) {
+        guard let id = row.lenientID("id") else { return nil }
         self.id = id
-        plan = row.lenientText(.plan)
-        region = row.lenientText(.region)?.lowercased()
-        label = row.lenientText(.label)
-        tags = ((try? row.decode([Lossy<String>].self, forKey: .tags)) ?? []).compactMap(\.value)
-        status = row.lenientText(.status)
-        powerStatus = row.lenientText(.powerStatus)
-        serverStatus = row.lenientText(.serverStatus)
-        mainIP = row.lenientText(.mainIP)
-        created = row.lenientText(.created).flatMap(Instant.init(offsetTime:))
-        let features = try? row.decode([Lossy<String>].self, forKey: .features)
-        hasBackups = (features ?? []).contains { $0.value == "auto_backups" }
+        plan = row.lenientText("plan")
+        region = row.lenientText("region")?.lowercased()
+        label = row.lenientText("label")
+        tags = row.lenientTexts("tags")
+        status = row.lenientText("status")
+        powerStatus = row.lenientText("power_status")
+        serverStatus = row.lenientText("server_status")
+        mainIP = row.lenientText("main_ip")
+        created = row.lenientText("date_created").flatMap(Instant.init(offsetTime:))
+        hasBackups = row.lenientTexts("features").contains("auto_backups")
     }
 
     /// The row in our words; `plans` are what the catalogue says of its plan's price and GPU.

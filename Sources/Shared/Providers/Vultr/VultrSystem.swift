@@ -16,19 +16,14 @@ struct VultrSystem: VultrListed {
     private var name: String
     private var family: String
 
-    private enum CodingKeys: String, CodingKey {
-        case id, name, family
-    }
-
-    init(from decoder: any Decoder) throws {
-        let system = try decoder.container(keyedBy: CodingKeys.self)
-        guard let id = system.lenientID(.id).flatMap({ Int64($0) }) else {
-            throw DecodingError.dataCorruptedError(
-                forKey: .id, in: system, debugDescription: "an operating system without an id")
-        }
+    /// - Returns: `nil` without an id or a name.
+    init?(_ system: JSONValue) {
+        guard let id = system.lenientID("id").flatMap({ Int64($0) }),
+            let name = system.lenientText("name")
+        else { return nil }
         self.id = id
-        name = try system.decode(String.self, forKey: .name)
-        family = system.lenientText(.family) ?? ""
+        self.name = name
+        family = system.lenientText("family") ?? ""
     }
 
     /// The system whose name holds all the words of `wanted`, with the fewest others.
