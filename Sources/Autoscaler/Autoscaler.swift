@@ -66,6 +66,7 @@ struct Autoscaler: AsyncParsableCommand {
             throw ExitCode(ExitStatus.configuration.rawValue)
         }
         surroundings.environment = file.environment
+        surroundings.places = file.places
         let world = try World.live(
             file.configuration, text: file.text, in: surroundings, telling: Telling(common))
         if !common.dryRun {

@@ -4,6 +4,8 @@ import Shared
 /// The process's surroundings, read once.
 struct Surroundings {
     var environment = ProcessInfo.processInfo.environment
+    /// Where the variables stand that come from a `.env`: `.env:3:12`.
+    var places: [String: String] = [:]
     let workingFolder = FileManager.default.currentDirectoryPath
     var home: String { environment["HOME"] ?? "" }
 
@@ -55,15 +57,20 @@ extension World {
         telling: Telling, rents: Bool = true
     ) throws -> World {
         let environment = surroundings.environment
-        let clock = try WallClock.ofEnvironment(
-            environment,
-            onlyLoopback: configuration.providerURLs.allSatisfy {
-                ProviderURL(originOf: $0)?.isLoopback ?? false
-            })
-        let sshKey =
-            rents
-            ? try SSHKeyFile.find(at: configuration.sshKey, home: surroundings.home) : nil
-        let keys = try ProviderKeys(configuration, in: surroundings)
+        var troubles = Troubles(places: surroundings.places)
+        let found = troubles.result {
+            try WallClock.ofEnvironment(
+                environment,
+                onlyLoopback: configuration.providerURLs.allSatisfy {
+                    ProviderURL(originOf: $0)?.isLoopback ?? false
+                })
+        }
+        let sshKey = troubles.result {
+            rents ? try SSHKeyFile.find(at: configuration.sshKey, home: surroundings.home) : nil
+        }
+        let keys = ProviderKeys(configuration, in: surroundings, &troubles)
+        try troubles.throwIfAny()
+        let clock = found ?? .system()
         let folder = StateFolder(path: configuration.stateFolder)
         let http = HTTPClient(environment: HTTPEnvironment(environment))
         let queues = QueueReader(clock: clock, http: http, environment: environment)
@@ -76,7 +83,7 @@ extension World {
                     keys, http: http, pacing: Pacing(file: folder.pacing, clock: clock),
                     clock: clock, deadline: deadline)
             },
-            sshKey: sshKey?.publicKey,
+            sshKey: sshKey??.publicKey,
             queues: { [period = configuration.autoscalerPeriod] groups in
                 await queues.readings(of: groups, within: max(.seconds(30), period / 2))
             },

@@ -33,8 +33,8 @@ extension ConfigurationReader {
     /// The one source that a section names.
     private mutating func queueOrigin(of section: ConfigurationSection) -> QueueOrigin? {
         let file = value("file", of: section, .path(folder: folder, home: home))
-        let command = value("command", of: section, .line("a command line"))
-        checkApart(file, "file", of: section)
+        let command = value("command", of: section, .line(commandNoun))
+        checkOutside(file, "file", of: section)
         let urls = urls(of: section)
         let headers = headers(of: section)
         let database = database(of: section)
@@ -66,7 +66,7 @@ extension ConfigurationReader {
         guard let inner = self.section("sqlite", of: section) else { return nil }
         let path = value("path", of: inner, .path(folder: folder, home: home))
         let query = value("query", of: inner, .query)
-        checkApart(path, "path", of: inner)
+        checkOutside(path, "path", of: inner)
         guard let path, let query else { return nil }
         return .sqlite(path: path, query: query)
     }

@@ -18,11 +18,20 @@ extension ConfigurationReader {
                 hint: meant(by: node, kind))
             return nil
         }
+        if let quote = node.curlyQuote {
+            mistakes.add(
+                "\(path) begins with the quote \(quote), which is none in YAML", at: node.start,
+                hint: "write it in straight quotes: \" or '")
+            return nil
+        }
         do throws(Misfit) {
-            return try kind.read(text)
+            return try kind.read(kind.keepsLineEnd ? text : node.line ?? text)
         } catch {
-            let isVariable = text.contains("${")
-            let hint = isVariable ? "variables are read in headers alone: write the value" : nil
+            let space = text.unicodeScalars.lazy.compactMap { strangeSpaces[$0] }.first
+            let hint =
+                text.contains("${")
+                ? "variables are put in in headers, env and registry alone: write the value"
+                : space.map { "it holds \($0): write a plain one, or none" }
             mistakes.add(
                 "\(path) \(error.what)", at: node.mark(at: error.offset), hint: error.hint ?? hint)
             return nil
@@ -31,8 +40,12 @@ extension ConfigurationReader {
 
     /// What a list where one value belongs was meant for: its only entry, or several days.
     private func meant<Value>(by node: YAMLNode, _ kind: ValueKind<Value>) -> String? {
-        guard case .sequence(let items, _) = node.content,
-            items.count == 1 || Value.self == Set<Weekday>.self
+        guard case .sequence(let items, _) = node.content else { return nil }
+        if kind.noun == commandNoun, (1...32).contains(items.count) {
+            let words = items.map { $0.text?.quotedForShell ?? "…" }.joined(separator: " ")
+            return "write it as one line: \(words.shownInMessages)"
+        }
+        guard items.count == 1 || Value.self == Set<Weekday>.self
         else { return nil }
         let text = items.map { $0.text ?? "" }.joined(separator: ",")
         return (try? kind.read(text)).map { _ in "write \(text.shownInMessages)" }
@@ -69,3 +82,6 @@ extension ConfigurationReader {
         return nil
     }
 }
+
+/// What a command is, for messages.
+let commandNoun = "a command line"

@@ -17,7 +17,7 @@ package struct Credentials: Equatable, Sendable {
         keyFile: String?, home: String, environment: [String: String]
     ) throws(CredentialsError) -> Credentials {
         if let text = environment["VAST_API_KEY"], let key = Secret(text) {
-            guard isKey(key) else { throw .notAKey(place: "environment VAST_API_KEY") }
+            try check(key, at: "environment VAST_API_KEY")
             return Credentials(key: key, source: "VAST_API_KEY", warnings: [])
         }
         if let keyFile { return try own(keyFile, of: .vast) }
@@ -29,7 +29,7 @@ package struct Credentials: Equatable, Sendable {
                     looked.append("\(path) (is empty)")
                     continue
                 }
-                guard isKey(key) else { throw .notAKey(place: path) }
+                try check(key, at: path)
                 let warnings = file.isReadableByOthers ? [readable(path)] : []
                 return Credentials(key: key, source: path, warnings: warnings)
             case .failure(.missing): looked.append(path)
@@ -50,7 +50,7 @@ package struct Credentials: Equatable, Sendable {
         let names = ["VULTR_KEY", "VULTR_API_KEY"]
         for name in names {
             guard let text = environment[name], let key = Secret(text) else { continue }
-            guard isKey(key) else { throw .notAKey(place: "environment \(name)") }
+            try check(key, at: "environment \(name)")
             return Credentials(key: key, source: name, warnings: [])
         }
         guard let keyFile else { throw .notFound(provider: .vultr, looked: names) }
@@ -70,7 +70,7 @@ package struct Credentials: Equatable, Sendable {
         guard let key = Secret(String(decoding: file.bytes, as: UTF8.self)) else {
             throw .unreadable(provider: provider, path: path, words: "is empty")
         }
-        guard isKey(key) else { throw .notAKey(place: path) }
+        try check(key, at: path)
         return Credentials(key: key, source: path, warnings: [])
     }
 }
@@ -87,10 +87,12 @@ private func officialFiles(home: String, environment: [String: String]) -> [Stri
     return Array(files.prefix(1)) + files.dropFirst().filter { $0 != files[0] } + legacy
 }
 
-/// Whether the text may stand in a header: visible ASCII only, so no line break can end it.
-private func isKey(_ key: Secret) -> Bool {
-    key.revealed.utf8.count <= mostBytes
-        && key.revealed.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+/// Refuses what cannot stand in a header: visible ASCII only, so no line break can end it.
+private func check(_ key: Secret, at place: String) throws(CredentialsError) {
+    guard key.revealed.utf8.count <= mostBytes else { throw .tooLong(place: place) }
+    guard key.revealed.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+        throw .notAKey(place: place)
+    }
 }
 
 private func readable(_ path: String) -> Explanation {

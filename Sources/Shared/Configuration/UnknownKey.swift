@@ -4,6 +4,9 @@ struct UnknownKey {
     /// The keys that are valid there, in the order of the table.
     let valid: [String]
 
+    /// How the hint begins that lists all keys.
+    static let listing = "the keys here are"
+
     /// The valid key that was most likely meant; `nil` when none is like it.
     var meant: String? {
         if let own = others[name.lowercased()]?.first(where: { valid.contains($0) }) { return own }
@@ -27,7 +30,7 @@ struct UnknownKey {
         {
             return "did you mean \(closest)? it belongs \(place)"
         }
-        return "the keys here are \(valid.joined(separator: ", "))"
+        return "\(Self.listing) \(valid.joined(separator: ", "))"
     }
 
     /// What a key of tools to come is for; `nil` for any other.

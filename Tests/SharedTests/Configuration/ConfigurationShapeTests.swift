@@ -192,9 +192,9 @@ import Testing
                     "fleet.yaml:9:1: no setting is called naïve",
                     "hint: the keys here are fleet, timezone, state, runs, doubt_grace, boot_deadline, "
                         + "providers, ssh, budget, groups",
-                    "environment VAST_DISK: VAST_DISK is \"60 GB\", not a size such as 60GB",
+                    "environment: VAST_DISK is \"60 GB\", not a size such as 60GB",
                     "hint: write 60GB",
-                    "environment VAST_MAX_PRICE: VAST_MAX_PRICE is \"$1\", not an amount in "
+                    "environment: VAST_MAX_PRICE is \"$1\", not an amount in "
                         + "dollars such as 0.50",
                     "hint: write 1",
                 ])
