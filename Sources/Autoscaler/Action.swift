@@ -5,6 +5,7 @@ struct Action: Equatable, Sendable {
     enum Kind: String, Sendable {
         case rent
         case retire
+        case stop
         case confirm
         case label
     }

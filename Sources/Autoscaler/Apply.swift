@@ -22,10 +22,10 @@ struct Apply {
     }
 
     /// Whether the run may still begin effects.
-    private var inTime: Bool { world.clock.now() < deadline && !Task.isCancelled }
+    var inTime: Bool { world.clock.now() < deadline && !Task.isCancelled }
 
     /// Tells what is being done: to whoever meets the lock, and to whoever looks on.
-    private func begin(_ step: String) {
+    func begin(_ step: String) {
         toolLock.step(step)
         world.progress(step)
     }
@@ -33,6 +33,7 @@ struct Apply {
     mutating func run(_ decision: Decision) async throws {
         try await confirmEndings()
         try await sendDestroysAgain()
+        for holding in decision.holdings { try await carryOut(holding) }
         for ending in decision.endings {
             try await retire(ending.rental, ending.cause, because: ending.because)
         }
@@ -58,12 +59,13 @@ struct Apply {
         }
         for rental in gone.prefix(Self.mostLookups) where inTime {
             begin("confirming that \(name(rental)) is gone")
-            let now = try await desk.confirmGone(rental)
+            let owed = seen.owed(by: rental)
+            let now = try await desk.confirmGone(rental, owing: owed)
             let ended = now?.state == .ended
             note(
                 .confirm, now ?? rental, ended ? .done : .pending,
                 ended
-                    ? "ended: \(now?.cause?.rawValue ?? "")"
+                    ? "ended: \(now?.endWords(owing: owed) ?? "")"
                     : "not listed, and not confirmed gone")
         }
     }
@@ -87,16 +89,8 @@ struct Apply {
         guard let rental = seen.rentals.first(where: { $0.id == id }) else { return }
         guard inTime else { return note(.retire, rental, .left, "no time left in this run") }
         begin("ending \(name(rental)): \(cause.rawValue)")
-        switch try await desk.retire(rental, because: cause) {
-        case .accepted(let now):
-            note(.retire, now, .done, "\(cause.rawValue): \(reason)")
-        case .notYet(let now, let problem):
-            note(.retire, now, .pending, problem)
-        case .pending(let now, let problem):
-            note(.retire, now, .failed, problem)
-        case .skipped:
-            note(.retire, rental, .left, "another process works on it")
-        }
+        let result = try await desk.retire(rental, because: cause, owing: seen.owed(by: rental))
+        note(result, of: rental, done: "\(cause.rawValue): \(reason)")
         if cause == .failedStart, let machine = rental.machine {
             try desk.journal.avoid(
                 machine: machine, of: rental.provider, because: reason, at: world.clock.stamp())
@@ -167,7 +161,7 @@ struct Apply {
         }
     }
 
-    private mutating func note(
+    mutating func note(
         _ kind: Action.Kind, _ rental: Rental, _ outcome: Action.Outcome, _ detail: String
     ) {
         actions.append(
@@ -183,6 +177,7 @@ struct Apply {
     }
 }
 
-private func name(_ rental: Rental) -> String {
+/// A machine for people: by its own name where it has one.
+func name(_ rental: Rental) -> String {
     rental.instance?.description ?? "rental \(rental.id)"
 }

@@ -67,6 +67,7 @@ struct Autoscaler: AsyncParsableCommand {
         }
         surroundings.environment = file.environment
         surroundings.places = file.places
+        if !common.quiet { printAside(file.notes.map { $0.line(tool: "autoscaler") }) }
         let world = try World.live(
             file.configuration, text: file.text, in: surroundings, telling: Telling(common))
         if !common.dryRun {
@@ -75,7 +76,8 @@ struct Autoscaler: AsyncParsableCommand {
         }
         let options = CheckOptions(
             dryRun: common.dryRun, deadline: common.deadline, rebind: rebind)
-        let report = try await runCheck(world, options)
+        var report = try await runCheck(world, options)
+        report.notes = file.notes
         print(report)
         throw ExitCode(report.status.rawValue)
     }

@@ -20,6 +20,7 @@ func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
         throw CheckError.notConfigured
     }
     var seen = try await observe(ground, in: world)
+    seen.isProtecting = options.protectOnly
     let run = try record(seen, in: journal, of: world, options)
     seen = try refreshed(seen, from: journal)
     let decision = decide(seen, bootDeadline: world.configuration.bootDeadline)
@@ -39,11 +40,13 @@ func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
     try await apply.run(decision)
     seen.books = try journal.books(
         at: seen.now.wall, extra: seen.orphanRate)
-    let report = Report(
+    var report = Report(
         seen: seen, decision: decision, actions: apply.actions,
         rentals: try journal.openRentals(), totalCost: try journal.totalCost(at: seen.now.wall),
-        dryRun: false, fleet: world.configuration.fleet)
+        dryRun: false, fleet: world.configuration.fleet, sshUser: world.configuration.sshUser)
     if let run {
+        report.remindsOfHoldings = try journal.isReminderDue(
+            for: report, every: .seconds(86_400) - world.configuration.autoscalerPeriod)
         try journal.endRun(
             run, status: report.status, record: report.record, at: world.clock.stamp())
     }
@@ -63,7 +66,7 @@ private func rehearse(
     return Report(
         seen: seen, decision: decision, actions: [], rentals: seen.rentals,
         totalCost: try ground.journal?.totalCost(at: now) ?? .zero...(.zero), dryRun: true,
-        fleet: world.configuration.fleet)
+        fleet: world.configuration.fleet, sshUser: world.configuration.sshUser)
 }
 
 /// Records what was seen: the run, the configuration that led it, the listings, and what they mean

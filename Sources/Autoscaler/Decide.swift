@@ -1,7 +1,7 @@
 import Shared
 
 /// The version of the rules below: the same record fed to the same version gives the same plan.
-let decisionRules = 3
+let decisionRules = 4
 
 /// Chooses what one group needs.
 ///
@@ -97,8 +97,10 @@ private func growth(_ view: GroupView, _ plan: inout GroupPlan, at now: Stamp) -
     let most = plan.bounds.size.upperBound
     let room = max(0, most - view.occupying)
     if step > room {
+        let draining = view.rentals.count { $0.state == .draining }
+        let kept = draining > 0 ? " (\(draining) of them held for their files)" : ""
         plan.held.append(
-            "max \(most): \(view.occupying) machines exist or may exist, "
+            "max \(most): \(view.occupying) machines exist or may exist\(kept), "
                 + "so \(room) of \(step) more")
         step = room
     }

@@ -1,9 +1,12 @@
 import Shared
 
-/// What a whole run wants: endings that no group's size decides, and a plan for each group.
+/// What a whole run wants: endings that no group's size decides, what becomes of held machines, and
+/// a plan for each group.
 struct Decision: Equatable, Sendable {
     /// Machines that are to end whatever their group's size: too dear, or never came up.
     var endings: [Ending]
+    /// Machines that were let go before and are kept until their files are home.
+    var holdings: [Holding] = []
     var groups: [GroupPlan]
 
     struct Ending: Equatable, Sendable {
@@ -19,17 +22,33 @@ struct Decision: Equatable, Sendable {
 func decide(_ seen: Observation, bootDeadline: Duration) -> Decision {
     let endings = endings(seen, bootDeadline: bootDeadline)
     let ending = Set(endings.map(\.rental))
+    let books = seen.booksOfStaying
     let plans = seen.groups.map { view in
         var view = view
         view.rentals.removeAll { ending.contains($0.id) }
-        var plan = decide(view, limits: seen.limits, books: seen.books, at: seen.now)
+        var plan = decide(view, limits: seen.limits, books: books, at: seen.now)
         // What ends in this run keeps its place until it is seen gone.
         let leaving = seen.rentals.count { ending.contains($0.id) && $0.group == plan.group }
         let room = max(0, plan.bounds.size.upperBound - view.occupying - leaving)
         plan.rent = min(plan.rent, room)
         return plan
     }
-    return Decision(endings: endings, groups: plans)
+    return Decision(endings: endings, holdings: seen.holdings, groups: plans)
+}
+
+extension Observation {
+    /// The books without the rates of machines that are held: they bill, and letting others go too
+    /// would not end that.
+    ///
+    /// Renting is held against all of it (`Journal.intend`).
+    fileprivate var booksOfStaying: Books {
+        let held = rentals.filter { $0.state == .draining }.reduce(HourlyRate.zero) {
+            $0 + $1.rateAhead
+        }
+        var books = books
+        books.rate = HourlyRate(perHour: max(.zero, books.rate.perHour - held.perHour))
+        return books
+    }
 }
 
 private func endings(_ seen: Observation, bootDeadline: Duration) -> [Decision.Ending] {

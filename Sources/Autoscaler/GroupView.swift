@@ -41,7 +41,8 @@ extension GroupView {
         rentals.filter { $0.state == .stopped || $0.state == .unreachable }
     }
 
-    /// Machines that count against `max`: all but those that are ending and no longer listed.
+    /// Machines that count against `max`, held ones among them: all but those that are ending and
+    /// no longer listed.
     var occupying: Int { rentals.count { !($0.state == .ending && $0.missing != nil) } }
 
     /// What a rental's machine does; `nil` while that is not known.

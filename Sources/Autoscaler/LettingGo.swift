@@ -59,7 +59,7 @@ struct LettingGo: Equatable, Sendable {
         switch rental.state {
         case .unreachable, .stopped: words.append(rental.state.rawValue)
         case .intended, .requested, .booting: words.append("not ready yet")
-        case .ready, .ending, .ended: break
+        case .ready, .draining, .ending, .ended: break
         }
         if let load = view.load(of: rental) {
             if load.jobs > 0 {
@@ -100,7 +100,7 @@ private struct Key {
         switch rental.state {
         case .unreachable, .stopped: rank = 0
         case .intended, .requested, .booting: rank = 1
-        case .ready, .ending, .ended: rank = 2
+        case .ready, .draining, .ending, .ended: rank = 2
         }
     }
 

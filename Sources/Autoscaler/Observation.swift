@@ -17,4 +17,6 @@ struct Observation: Sendable {
     /// What people should look at.
     var alerts: [String]
     var now: Stamp
+    /// Whether the last good configuration stands in for a broken one.
+    var isProtecting = false
 }

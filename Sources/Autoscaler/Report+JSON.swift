@@ -9,6 +9,7 @@ extension Report {
             "dry_run": .bool(dryRun),
             "status": .integer(Int64(status.rawValue)),
             "providers": .array(seen.markets.map(\.json)),
+            "notes": .array(notes.map(\.json)),
             "held": .array(seen.held.map(JSONValue.string)),
             "groups": .array(zip(seen.groups, decision.groups).map(group)),
             "rentals": .array(rentals.map(rental)),
@@ -19,6 +20,7 @@ extension Report {
                         "per_day": .money($0.rate.perDay),
                     ]
                 }),
+            "holdings": .array(holdings.map(json)),
             "endings": .array(
                 decision.endings.map {
                     [
@@ -47,6 +49,8 @@ extension Report {
     /// The decision record that the state keeps (promise T4).
     var record: String {
         guard case .object(var members) = json else { return "{}" }
+        // The configuration's text stands in the state already.
+        members["notes"] = nil
         members["rules"] = .integer(Int64(decisionRules))
         return String(decoding: JSONValue.object(members).json(), as: UTF8.self)
     }
@@ -86,7 +90,7 @@ extension Report {
             "cause": rental.cause.map { .string($0.rawValue) } ?? .null,
             "gpu_name": .string(rental.gpuName),
             "gpu_count": .integer(Int64(rental.gpuCount)),
-            "rate_per_hour": .money(rental.worstRate.perHour),
+            "rate_per_hour": .money(rental.rateAhead.perHour),
             "requested_at": rental.requestedAt.map { .string($0.wall.description) } ?? .null,
             "ssh": .array(routes(to: rental).map { .string($0.description) }),
             "cost_at_least": .money(cost.lowerBound),
@@ -95,9 +99,12 @@ extension Report {
     }
 
     /// The ways to log in that the provider named in this run, the direct one first.
-    private func routes(to rental: Rental) -> [SSHRoute] {
+    func routes(to rental: Rental) -> [SSHRoute] {
         let listed = seen.market(rental.provider)?.listing.instances
-        return listed?.first { $0.id == rental.instance }?.routes ?? []
+        let routes = listed?.first { $0.id == rental.instance }?.routes ?? []
+        return routes.compactMap {
+            SSHRoute($0.way, user: sshUser, host: $0.host, port: $0.port)
+        }
     }
 
     private func machine(_ instance: Instance) -> JSONValue {
@@ -106,6 +113,12 @@ extension Report {
             "label": instance.label.map(JSONValue.string) ?? .null,
             "rate_per_hour": instance.running.map { .money($0.perHour) } ?? .null,
         ]
+    }
+}
+
+extension ConfigurationNote {
+    fileprivate var json: JSONValue {
+        ["place": .string(place), "key": .string(key), "note": .string(what)]
     }
 }
 

@@ -18,6 +18,7 @@ extension Report {
         lines += decision.endings.map { "  ending \($0.rental): \($0.because)" }
         let machines = machineTable
         if !machines.isEmpty { lines += [""] + machines.lines }
+        if !holdings.isEmpty { lines += [""] + holdingLines }
         if !actions.isEmpty { lines += [""] + actions.map(\.line) }
         if !seen.alerts.isEmpty { lines += [""] + seen.alerts.map { "alert: \($0)" } }
         return lines + [""] + standingLine + [moneyLine] + strangerLine
@@ -56,7 +57,7 @@ extension Report {
                 rental.instance?.description ?? "-", rental.id.description, rental.group,
                 "\(rental.gpuCount)x \(rental.gpuName)",
                 rental.state.rawValue + (rental.cause.map { " (\($0.rawValue))" } ?? ""),
-                since.age(at: seen.now).text, "\(rental.worstRate.perHour)",
+                since.age(at: seen.now).text, "\(rental.rateAhead.perHour)",
                 "\(cost.lowerBound) to \(cost.upperBound)",
             ])
         }
@@ -64,7 +65,7 @@ extension Report {
     }
 
     private var moneyLine: String {
-        let rate = rentals.reduce(HourlyRate.zero) { $0 + $1.worstRate }
+        let rate = rentals.reduce(HourlyRate.zero) { $0 + $1.rateAhead }
         let limits = seen.limits.budget
         let caps = [
             limits.hourly.map { "hourly limit \($0)" }, limits.daily.map { "daily limit \($0)" },

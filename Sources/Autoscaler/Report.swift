@@ -11,6 +11,12 @@ struct Report: Sendable {
     var totalCost: ClosedRange<Dollars>
     var dryRun: Bool
     var fleet: FleetName
+    /// Whether held machines are news again, as nobody was told of them for a day.
+    var remindsOfHoldings = false
+    /// Who logs in to its machines.
+    var sshUser = "root"
+    /// What is to be known of the configuration; empty under the last good one.
+    var notes: [ConfigurationNote] = []
 
     /// How the run ends.
     var status: ExitStatus {
@@ -30,7 +36,7 @@ struct Report: Sendable {
 
     /// Whether there is anything that a person would want to be mailed.
     var isEventful: Bool {
-        status != .done || !actions.isEmpty || !seen.alerts.isEmpty
+        status != .done || !actions.isEmpty || !seen.alerts.isEmpty || remindsOfHoldings
             || seen.groups.contains { $0.busy.map { !$0.isKnown } ?? false }
             || decision.groups.contains { $0.wish == nil || $0.rent > 0 || !$0.retire.isEmpty }
     }

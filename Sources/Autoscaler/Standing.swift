@@ -9,6 +9,8 @@ struct Standing: Equatable, Sendable {
         case inFlight = "in-flight"
         /// Asked for, and not known yet whether it exists.
         case inDoubt = "in-doubt"
+        /// Let go, and kept until its files are home.
+        case draining
         /// To be destroyed, until it is seen gone.
         case ending
         /// A rental whose machine the list does not show, and that nothing ended.
@@ -35,11 +37,11 @@ extension Report {
                     kind: kind, count: seen.orphans.count, rate: seen.orphanRate)
             case .gone:
                 return Standing(kind: kind, count: gone.count, rate: .zero)
-            case .ours, .inFlight, .inDoubt, .ending, .missing:
+            case .ours, .inFlight, .inDoubt, .draining, .ending, .missing:
                 let rentals = rentals.filter { self.kind(of: $0) == kind }
                 return Standing(
                     kind: kind, count: rentals.count,
-                    rate: rentals.reduce(.zero) { $0 + $1.worstRate })
+                    rate: rentals.reduce(.zero) { $0 + $1.rateAhead })
             }
         }.filter { $0.count > 0 }
     }
@@ -48,6 +50,7 @@ extension Report {
         if seen.inFlight.contains(rental.id) { return .inFlight }
         if rental.state == .ending { return .ending }
         if rental.instance == nil { return .inDoubt }
-        return rental.missing == nil ? .ours : .missing
+        if rental.missing != nil { return .missing }
+        return rental.state == .draining ? .draining : .ours
     }
 }

@@ -134,8 +134,9 @@ extension World {
         return nil
     }
 
-    private static func configurationText(in folder: StateFolder) throws -> String? {
-        let database = try Database(file: folder.database, readOnly: true)
+    /// The last good text in a state, which is brought forward first where an older version wrote it.
+    static func configurationText(in folder: StateFolder) throws -> String? {
+        let database = try Journal.database(in: folder, readOnly: false)
         return try database.read { connection in
             try connection.rows("SELECT value FROM fact WHERE name = 'configuration'")
         }.first?.text("value")

@@ -1,6 +1,5 @@
 import CloudSim
 import Shared
-import Synchronization
 import TestSupport
 import Testing
 
@@ -255,15 +254,6 @@ extension BothProvidersTests {
         #expect(
             try fleet.journal().events(of: rental.id).contains { $0.contains("key not attached") })
     }
-}
-
-/// The calls of a run, in order.
-private final class CallLog: Sendable {
-    private let calls = Mutex<[String]>([])
-
-    var all: [String] { calls.withLock { $0 } }
-
-    func note(_ call: String) { calls.withLock { $0.append(call) } }
 }
 
 extension BothProvidersTests {

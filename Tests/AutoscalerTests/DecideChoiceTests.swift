@@ -124,7 +124,7 @@ import Testing
             #expect(Set(plan.retire.map(\.rental)).count == plan.retire.count)
             for retirement in plan.retire {
                 let rental = rentals.first { $0.id == retirement.rental }
-                #expect(rental?.instance != nil && rental?.state != .ending)
+                #expect(rental?.instance != nil && rental?.state.isLeaving == false)
             }
             if plan.wish == nil { #expect(plan.rent <= max(0, low - plan.capacity)) }
         }

@@ -1,4 +1,5 @@
 import Foundation
+import Shared
 import Testing
 
 /// The built programs in a folder of their own: a simulated market and fleets that rent there.
@@ -50,12 +51,27 @@ final class RehearsedFleet {
         try run(built("cloudsim"), arguments, environment: environment)
     }
 
+    /// Marks a fleet's machines as held for their files.
+    func hold(_ name: String, state: String) throws {
+        let journal = try Journal(
+            opening: StateFolder(path: path(state)), fleet: try #require(FleetName(name)))
+        let changes = try journal.openRentals().map { rental in
+            var rental = rental
+            rental.state = .draining
+            rental.drainingAt = rental.intendedAt
+            return RentalChange(rental, event: "draining")
+        }
+        try #require(!changes.isEmpty)
+        try journal.record(changes, as: "draining", at: changes[0].rental.intendedAt)
+    }
+
     /// One run of a fleet whose state lies in the folder `state`, and what it reports.
     func report(fleet: String, state: String, _ options: String...) throws -> Any {
         try write(
             """
             fleet: \(fleet)
             state: \(state)
+            inventory: hosts.yaml
             providers: { vast: { spacing: off } }
             groups:
               - name: known
@@ -70,7 +86,7 @@ final class RehearsedFleet {
             """, to: "\(state).yaml")
         let finished = try run(
             built("autoscaler"),
-            ["--check", "--json", "--config", path("\(state).yaml")] + options,
+            ["--check", "--json", "--quiet", "--config", path("\(state).yaml")] + options,
             environment: environment)
         return try JSONSerialization.jsonObject(with: Data(finished.output.utf8))
     }

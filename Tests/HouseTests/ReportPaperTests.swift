@@ -17,7 +17,7 @@ import Testing
     }
 
     /// Reports that show every kind of thing at least once: a machine rented, one that ends for
-    /// its price, one of another fleet, one that only a copy of the state knows.
+    /// its price, one of another fleet, one that only a copy of the state knows, one that is held.
     private func reports() throws -> [Any] {
         let fleet = try RehearsedFleet()
         try fleet.write("0", to: "queue")
@@ -29,7 +29,9 @@ import Testing
         let ending = try fleet.report(fleet: "house", state: "a")
         let other = try fleet.report(fleet: "other", state: "c")
         let orphaned = try fleet.report(fleet: "house", state: "b", "--dry-run")
-        return [empty, renting, ending, other, orphaned]
+        try fleet.hold("house", state: "a")
+        let held = try fleet.report(fleet: "house", state: "a", "--dry-run")
+        return [empty, renting, ending, other, orphaned, held]
     }
 
     @Test func `keys are paths, with brackets for each element of a list`() {

@@ -5,6 +5,8 @@ package struct ConfigurationFile: Equatable, Sendable {
     /// Its bytes, which each run that passed its checks keeps in the state.
     package var text: [UInt8]
     package var configuration: FleetConfiguration
+    /// What is legal in it and worth knowing, in the order of the file.
+    package var notes: [ConfigurationNote]
     /// The process's environment, with what the `.env` beside the file adds.
     package var environment: [String: String]
     /// Where the variables stand that come from the `.env`: `.env:3:12`.
@@ -52,7 +54,8 @@ package struct ConfigurationFile: Equatable, Sendable {
             let folder = "/" + absolute.split(separator: "/").dropLast().joined(separator: "/")
             let read = try checked(
                 text, candidate.visible, in: folder, home: home, environment)
-            (configuration, self.environment, places) = read
+            (configuration, notes) = (read.configuration, read.notes)
+            (self.environment, places) = (read.environment, read.places)
             return
         }
         throw missing(candidates, isNamed: path != nil)
@@ -64,7 +67,10 @@ package struct ConfigurationFile: Equatable, Sendable {
 private func checked(
     _ text: [UInt8], _ file: String, in folder: String, home: String,
     _ own: [String: String]
-) throws(ConfigurationErrors) -> (FleetConfiguration, [String: String], [String: String]) {
+) throws(ConfigurationErrors) -> (
+    configuration: FleetConfiguration, notes: [ConfigurationNote], environment: [String: String],
+    places: [String: String]
+) {
     let name = file.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
     var variables = own
     var places: [String: String] = [:]
@@ -88,7 +94,7 @@ private func checked(
         let nothing = Explanation(what: "it names no fleet", place: file, status: .configuration)
         throw ConfigurationErrors(problems.first ?? nothing, Array(problems.dropFirst()))
     }
-    return (configuration, variables, places)
+    return (configuration, reading.notes, variables, places)
 }
 
 /// What else is wrong beside a broken configuration: a clock, an ssh key or a key file.

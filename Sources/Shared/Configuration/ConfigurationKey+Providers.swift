@@ -75,10 +75,17 @@ extension ConfigurationKey {
             "ssh", "keys", .described("the defaults of its keys"),
             example: "{ key: ~/.ssh/vast_rsa }", "How machines are logged in to."),
         ConfigurationKey(
+            "ssh.user", "name on the machine", .standard("root"), example: "root",
+            "Who logs in, as `rentals[].ssh` of the report says it."),
+        ConfigurationKey(
             "ssh.key", "path",
             .described(
                 "the first of `~/.ssh/vast_rsa`, `id_ed25519`, `id_rsa`, `id_ecdsa` with a `.pub`"),
             example: "~/.ssh/vast_rsa",
             "The private key; its public half, the same path with `.pub`, is put on new machines."),
+        ConfigurationKey(
+            "ssh.parallel", "machines, 1 to 256", .standard("32"), example: "32",
+            "Machines that are logged in to at a time; each is a process of its own.",
+            gap: "no tool of this version logs in to machines"),
     ]
 }

@@ -2,7 +2,7 @@ extension ConfigurationKey {
     /// Every key, in the order of the documentation.
     package static let all: [ConfigurationKey] =
         fleet + providers + vultr + ssh + budget + groups + queues + work + machines + setup
-        + scaling
+        + scaling + workers + sync + alerts
 
     private static let fleet = [
         ConfigurationKey(
@@ -18,11 +18,22 @@ extension ConfigurationKey {
             example: "~/.local/state/fleetkeeper/selfplay",
             "The folder of the state database and its locks, on a local file system."),
         ConfigurationKey(
+            "inventory", "path", .described("there is none"),
+            example: "config/distributed_hosts.yaml",
+            "The list of machines that other programs of yours read.",
+            gap: "no tool of this version edits an inventory"),
+        ConfigurationKey(
             "runs", "keys", .described("the defaults of its keys"), example: "{ autoscaler: 5m }",
             "How often cron starts each tool."),
         ConfigurationKey(
             "runs.autoscaler", "duration, at least 1s", .standard("5m"), example: "5m",
             "The time between two runs: bounds a run, and sizes what is reserved before renting."),
+        ConfigurationKey(
+            "runs.keepalive", "duration, at least 1s", .standard("15m"), example: "15m",
+            "The same for `keepalive`.", gap: "this version has no keepalive"),
+        ConfigurationKey(
+            "runs.lifecycle", "duration, at least 1s", .standard("5m"), example: "5m",
+            "The same for `lifecycle`.", gap: "this version has no lifecycle"),
         ConfigurationKey(
             "doubt_grace", "duration, at least 1m", .standard("15m"), example: "15m",
             "How long a create request without an answer counts as a machine."),
@@ -44,6 +55,16 @@ extension ConfigurationKey {
         ConfigurationKey(
             "budget.monthly", "dollars, above 0", .described("no limit"), example: "3000.00",
             "What a calendar month (UTC) may cost."),
+        ConfigurationKey(
+            "budget.hold", "keys", .described("the defaults of its keys"),
+            example: "{ per_machine: 5.00, then: keep }",
+            "How long a machine is held whose files have not come home."),
+        ConfigurationKey(
+            "budget.hold.per_machine", "dollars, 0 or more", .standard("5.00"), example: "5.00",
+            "The most to spend on one machine while it is held; it counts in every limit."),
+        ConfigurationKey(
+            "budget.hold.then", "`keep` or `destroy`", .standard("keep"), example: "keep",
+            "What becomes of it when so much is spent: it stays, or it goes with its files."),
     ]
 
     private static let groups = [

@@ -19,16 +19,25 @@ package struct ConfigurationKey: Equatable, Sendable {
     /// A value as it may stand in the file, in one line.
     package var example: String
     package var meaning: String
+    /// What no tool of this version does about it; `nil` where nothing is left undone.
+    ///
+    /// The key is checked all the same, and whoever writes it gets a note.
+    package var gap: String?
 
     package init(
-        _ path: String, _ unit: String, _ absent: Absence, example: String, _ meaning: String
+        _ path: String, _ unit: String, _ absent: Absence, example: String, _ meaning: String,
+        gap: String? = nil
     ) {
         self.path = path
         self.unit = unit
         self.absent = absent
         self.example = example
         self.meaning = meaning
+        self.gap = gap
     }
+
+    /// What the key means, and what is not done about it yet: for the documentation.
+    package var wholeMeaning: String { meaning + (gap.map { " Not yet: \($0)." } ?? "") }
 
     /// The last part of the path: `max_age`.
     package var name: Substring { path.split(separator: ".").last ?? "" }

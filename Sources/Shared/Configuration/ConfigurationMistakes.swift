@@ -1,3 +1,10 @@
+/// Two things of the file that cannot both be as they are.
+struct Clash {
+    var what: String
+    var mark: YAMLMark
+    var hint: String
+}
+
 /// The mistakes found so far, each at its place in the file or in the environment.
 struct ConfigurationMistakes {
     let file: String
@@ -20,6 +27,10 @@ struct ConfigurationMistakes {
                     what: what.keysHidden, place: "\(file):\(mark)", hint: hint?.keysHidden,
                     status: .configuration)
             ))
+    }
+
+    mutating func add(_ clashes: [Clash]) {
+        for clash in clashes { add(clash.what, at: clash.mark, hint: clash.hint) }
     }
 
     mutating func add(_ what: String, variable: String, hint: String? = nil) {

@@ -11,7 +11,7 @@ extension ConfigurationReader {
             names.add(section)
             if let group = group(section, sizes: sizes) { groups.append(group) }
         }
-        for clash in names.clashes { mistakes.add(clash.what, at: clash.mark, hint: clash.hint) }
+        mistakes.add(names.clashes)
         return groups
     }
 
@@ -34,6 +34,9 @@ extension ConfigurationReader {
         let onstart = value("onstart", of: section, .script(atMost: 4048))
         let query = query(of: section)
         let setup = setup(of: section, image: image ?? vastImage, onstart: onstart ?? "")
+        checkWorkers(of: section)
+        let sync = sync(of: section, busiest: busiest(of: section, size, schedule, sizes))
+        noteVastOnly(of: section)
         let scaleUp = scaleUp(of: section)
         let scaleDown = scaleDown(of: section)
         guard let name, let retire, let size, let demand, let jobs else { return nil }
@@ -41,7 +44,7 @@ extension ConfigurationReader {
             name: name.text, renamedFrom: renamedFrom?.text, retire: retire, size: size,
             schedule: schedule, demand: demand, busy: busy, jobsPerInstance: jobs, drain: drain,
             tolerancePercent: tolerance ?? 0, gpus: gpus, image: image, diskGB: disk,
-            onstart: onstart ?? "", setup: setup, query: query, scaleUp: scaleUp,
+            onstart: onstart ?? "", setup: setup, sync: sync, query: query, scaleUp: scaleUp,
             scaleDown: scaleDown)
     }
 
@@ -75,6 +78,7 @@ extension ConfigurationReader {
         let model = value("name", of: section, name)
         let count = value("count", of: section, .wholeNumber(in: 1...64))
         let price = value("max_price", of: section, .dollars)
+        notePrice(price, of: section)
         let reliability = value("min_reliability", of: section, .share)
         let slice = slice(of: section, count: count)
         guard let model, let count else { return nil }

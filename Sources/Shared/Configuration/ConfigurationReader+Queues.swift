@@ -34,7 +34,7 @@ extension ConfigurationReader {
     private mutating func queueOrigin(of section: ConfigurationSection) -> QueueOrigin? {
         let file = value("file", of: section, .path(folder: folder, home: home))
         let command = value("command", of: section, .line(commandNoun))
-        checkOutside(file, "file", of: section)
+        use(file, as: .queue, "file", of: section)
         let urls = urls(of: section)
         let headers = headers(of: section)
         let database = database(of: section)
@@ -48,7 +48,7 @@ extension ConfigurationReader {
                     "\(section.path) has both \(first) and \(other)",
                     at: marks.max() ?? section.start, hint: "keep one of the two")
             }
-        } else if section.meant.isDisjoint(with: ["file", "command", "http", "sqlite"]) {
+        } else if section.keyMarks.count == section.values.count {
             mistakes.add(
                 "\(section.path) names no source", at: section.start,
                 hint: "add file: PATH, command: TEXT, http: URL or sqlite: { path, query }")
@@ -66,7 +66,7 @@ extension ConfigurationReader {
         guard let inner = self.section("sqlite", of: section) else { return nil }
         let path = value("path", of: inner, .path(folder: folder, home: home))
         let query = value("query", of: inner, .query)
-        checkOutside(path, "path", of: inner)
+        use(path, as: .queue, "path", of: inner)
         guard let path, let query else { return nil }
         return .sqlite(path: path, query: query)
     }

@@ -8,10 +8,7 @@ extension ConfigurationReader {
             let section = section("scale_down", of: group) ?? absent("scale_down", of: group)
             let limit = stepLimit(section)
             if limit.idleFor > .zero, group.keyMarks["busy"] == nil {
-                mistakes.add(
-                    "\(section.path).idle_for needs busy: without it nobody knows who is idle",
-                    at: section.values["idle_for"]?.start ?? section.start,
-                    hint: "add busy: to the group, or use stabilization: instead")
+                tellNobodyKnowsWhoIsIdle(section, of: group)
             }
             return .limited(limit)
         }
@@ -26,6 +23,27 @@ extension ConfigurationReader {
                 "\(path) is \(quoted(text)), not off or a mapping of keys", at: node.start)
         }
         return .off
+    }
+
+    /// Who is idle is known by `busy`, and for tools to come by `workers.count`; in this version
+    /// the latter leaves it unknown, so that nothing goes.
+    private mutating func tellNobodyKnowsWhoIsIdle(
+        _ section: ConfigurationSection, of group: ConfigurationSection
+    ) {
+        let mark = section.values["idle_for"]?.start ?? section.start
+        let counts = group.values["workers"].map { workers in
+            guard case .mapping(let pairs, _) = workers.content else { return true }
+            return pairs.contains { $0.key.text == "count" }
+        }
+        guard counts == true else {
+            mistakes.add(
+                "\(section.path).idle_for needs busy: without it nobody knows who is idle",
+                at: mark, hint: "add busy: to the group, or use stabilization: instead")
+            return
+        }
+        note(
+            "no tool of this version asks workers.count, so without busy no machine that is ready "
+                + "goes for want of work", "idle_for", of: section, at: mark)
     }
 
     /// The limits of one direction; after a mistake there, any that are valid.

@@ -38,6 +38,7 @@ extension ConfigurationReader {
         guard let size, sections.count == nodes.count else { return schedule }
         let found = schedule.contradictions(min: size.lowerBound, max: size.upperBound)
         for contradiction in found { tell(contradiction, sections, group, environment) }
+        if found.isEmpty { noteIdleWindows(schedule, size, sections) }
         return schedule
     }
 

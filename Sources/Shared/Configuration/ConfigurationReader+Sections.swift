@@ -113,6 +113,7 @@ extension ConfigurationReader {
                 continue
             }
             values[name] = pair.value
+            noteGap(of: name, in: path, pattern: pattern, at: pair.key.start)
         }
         return ConfigurationSection(
             path: path, pattern: pattern, start: node.start, values: values, keyMarks: marks,
@@ -146,8 +147,11 @@ extension ConfigurationReader {
     }
 }
 
-/// How the mapping at a path of the table may be written: `demand: { file: queue.json }`.
+/// How the mapping at a path of the table, or the list that it is an entry of, may be written:
+/// `demand: { file: queue.json }`.
 private func example(of pattern: String) -> String? {
-    guard let key = ConfigurationKey.at(pattern), key.example.first == "{" else { return nil }
+    let isEntry = pattern.hasSuffix("[]")
+    let key = ConfigurationKey.at(isEntry ? String(pattern.dropLast(2)) : pattern)
+    guard let key, key.example.first == (isEntry ? "[" : "{") else { return nil }
     return "\(key.name): \(key.example)"
 }

@@ -60,8 +60,7 @@ extension ConfigurationReader {
         if case .alias = node.content { return nil }
         guard let name = node.text, name.utf8.count <= 128, isVariableName(name) else {
             mistakes.add(
-                "\(path) has a name that no variable has"
-                    + (node.text.map { ": \(quoted($0))" } ?? ""), at: node.start,
+                "\(path) holds \(node.described), a name that no variable has", at: node.start,
                 hint: "names are letters, digits and _, and begin with no digit")
             return nil
         }
@@ -144,12 +143,21 @@ extension ConfigurationReader {
             return nil
         }
         guard let parts = parts(of: text), parts.count == 1, case .variable = parts[0] else {
-            let isMixed = parts(of: text)?.contains { $0 != .text(text) } ?? false
+            let given = parts(of: text) ?? []
+            let isMixed = given.contains { $0 != .text(text) }
+            let isSeveral =
+                given.count > 1
+                && given.allSatisfy {
+                    if case .variable = $0 { true } else { false }
+                }
+            let what =
+                isSeveral
+                ? "is more than one ${NAME}"
+                : isMixed
+                    ? "is more than a ${NAME}"
+                    : "is written out, and a secret never stands in the file"
             mistakes.add(
-                isMixed
-                    ? "\(path) is more than the one variable that it may be"
-                    : "\(path) is written out, and a secret never stands in the file",
-                at: node.start,
+                "\(path) \(what)", at: node.start,
                 hint: isMixed
                     ? "put the whole password into one variable: password: \"${GHCR_TOKEN}\""
                     : "put it into a variable, or into .env, and write password: \"${GHCR_TOKEN}\"")

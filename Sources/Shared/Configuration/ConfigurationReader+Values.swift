@@ -30,7 +30,7 @@ extension ConfigurationReader {
             let space = text.unicodeScalars.lazy.compactMap { strangeSpaces[$0] }.first
             let hint =
                 text.contains("${")
-                ? "variables are put in in headers, env and registry alone: write the value"
+                ? "write the value: variables are put into headers, env and password alone"
                 : space.map { "it holds \($0): write a plain one, or none" }
             mistakes.add(
                 "\(path) \(error.what)", at: node.mark(at: error.offset), hint: error.hint ?? hint)
@@ -40,6 +40,9 @@ extension ConfigurationReader {
 
     /// What a list where one value belongs was meant for: its only entry, or several days.
     private func meant<Value>(by node: YAMLNode, _ kind: ValueKind<Value>) -> String? {
+        if case .mapping = node.content, Value.self == SyncDestination.self {
+            return "put it in quotes, or {instance} is taken for a mapping"
+        }
         guard case .sequence(let items, _) = node.content else { return nil }
         if kind.noun == commandNoun, (1...32).contains(items.count) {
             let words = items.map { $0.text?.quotedForShell ?? "…" }.joined(separator: " ")

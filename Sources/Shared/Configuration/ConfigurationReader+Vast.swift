@@ -4,11 +4,12 @@ extension ConfigurationReader {
         var vast = VastSettings()
         if let url = value("url", of: section, .vastURL) { vast.url = url.text }
         vast.keyFile = value("key_file", of: section, .keyFile(folder: folder, home: home))
-        checkApart(vast.keyFile, "key_file", of: section)
+        use(vast.keyFile, as: .vastKey, "key_file", of: section)
         if let image = value("image", of: section, .image) { vast.image = image }
         if let disk = value("disk", of: section, .gigabytes()) { vast.diskGB = disk }
         if let price = value("max_price", of: section, .dollars) {
             vast.maxPrice = HourlyRate(perHour: price)
+            notePrice(price, of: section)
         }
         if let verified = value("verified", of: section, .flag) { vast.verifiedOnly = verified }
         vast.query = query(of: section)

@@ -9,13 +9,14 @@ extension ConfigurationReader {
         var vultr = VultrSettings(regions: regions.map { $0.lowercased() })
         if let url = value("url", of: section, .vultrURL) { vultr.url = url }
         vultr.keyFile = value("key_file", of: section, .keyFile(folder: folder, home: home))
-        checkApart(vultr.keyFile, "key_file", of: section)
+        use(vultr.keyFile, as: .vultrKey, "key_file", of: section)
         if let os = value("os", of: section, .line("the name of an operating system")) {
             vultr.os = os
         }
         if let disk = value("disk", of: section, .gigabytes()) { vultr.diskGB = disk }
         if let price = value("max_price", of: section, .dollars) {
             vultr.maxPrice = HourlyRate(perHour: price)
+            notePrice(price, of: section)
         }
         if let port = value("ssh_port", of: section, .wholeNumber(in: 1...65_535)) {
             vultr.sshPort = port

@@ -16,6 +16,19 @@ package func readConfiguration(
     text: [UInt8], file: String, folder: String, home: String, environment: [String: String],
     requiresVariables: Bool = true, lostZoneIsUTC: Bool = false
 ) throws(ConfigurationErrors) -> FleetConfiguration {
+    try readConfigurationAndNotes(
+        text: text, file: file, folder: folder, home: home, environment: environment,
+        requiresVariables: requiresVariables, lostZoneIsUTC: lostZoneIsUTC
+    ).configuration
+}
+
+/// Reads as `readConfiguration` does, and gives what the writer should know besides: in the order
+/// of the file, empty for nothing.
+/// - Throws: what `readConfiguration` throws.
+package func readConfigurationAndNotes(
+    text: [UInt8], file: String, folder: String, home: String, environment: [String: String],
+    requiresVariables: Bool = true, lostZoneIsUTC: Bool = false
+) throws(ConfigurationErrors) -> (configuration: FleetConfiguration, notes: [ConfigurationNote]) {
     let reading = ConfigurationReading(
         text: text, file: file, folder: folder, home: home, environment: environment,
         requiresVariables: requiresVariables, lostZoneIsUTC: lostZoneIsUTC)
@@ -24,13 +37,14 @@ package func readConfiguration(
         throw ConfigurationErrors(
             Explanation(what: "it names no fleet", place: file, status: .configuration))
     }
-    return configuration
+    return (configuration, reading.notes)
 }
 
 /// What came of reading a file: a configuration, or mistakes, and the files that it names.
 struct ConfigurationReading {
     private(set) var configuration: FleetConfiguration?
     private(set) var errors: ConfigurationErrors?
+    private(set) var notes: [ConfigurationNote] = []
     private(set) var named = NamedFiles()
 
     /// `places` says of variables that come from a file where they stand in it.
@@ -53,6 +67,7 @@ struct ConfigurationReading {
             mistakes: ConfigurationMistakes(file: file, places: places))
         configuration = reader.configuration(from: document)
         errors = reader.mistakes.errors
+        notes = reader.notes.sorted
         named = reader.named
     }
 }
@@ -73,8 +88,13 @@ struct ConfigurationReader {
     let requiresVariables: Bool
     var lostZoneIsUTC = false
     var mistakes: ConfigurationMistakes
-    /// The folder that `state` names; no other file may have its path.
-    var stateFolder: String?
+    var notes = ConfigurationNotes()
+    /// The paths that the file names, none of which may be two things.
+    var paths = PathUses()
+    /// Where files come home to, none of which may be in another's way.
+    var destinations = SyncDestinations()
+    /// The budget of an hour; `nil` for none.
+    var hourlyLimit: Dollars?
     /// The zone that the groups' windows go by.
     var zone = TimeZoneRules.utc
     /// What groups without an image run at Vast; `nil` where nothing is rented there.
@@ -86,26 +106,24 @@ struct ConfigurationReader {
     fileprivate mutating func configuration(from document: YAMLDocument) -> FleetConfiguration? {
         guard let top = wholeFile(document.root) else { return nil }
         let fleet = value("fleet", of: top, .name)
-        let state = value("state", of: top, .path(folder: folder, home: home))
-        stateFolder = isFitForState(state, of: top) ? state : nil
-        let runs =
-            section("runs", of: top)
-            ?? .absent(path: "runs", pattern: "runs", at: top.start)
-        let period = value("autoscaler", of: runs, .duration(atLeast: .seconds(1)))
+        let state = stateFolder(of: fleet, top)
+        checkInventoryAndAlerts(of: top)
+        let period = period(of: top)
         let doubt = value("doubt_grace", of: top, .duration(atLeast: .seconds(60)))
         let boot = value("boot_deadline", of: top, .duration(atLeast: .seconds(1)))
+        let budget = budget(of: top)
+        hourlyLimit = budget.hourly
         let (vast, vultr) = providers(of: top)
         (vastImage, rentsAtVultr) = (vast?.image, vultr != nil)
-        let sshKey = sshKey(of: top)
-        let budget = budget(of: top)
+        let ssh = ssh(of: top)
         zone = timeZone(of: top)
         let groups = groups(of: top)
-        guard let fleet, let period, let doubt, let boot,
-            let folder = state ?? standardStateFolder(of: fleet, top)
-        else { return nil }
+        mistakes.add(paths.clashes)
+        mistakes.add(destinations.clashes(with: paths.uses))
+        guard let fleet, let period, let doubt, let boot, let state else { return nil }
         return FleetConfiguration(
-            fleet: fleet, stateFolder: folder, autoscalerPeriod: period, doubtGrace: doubt,
-            bootDeadline: boot, vast: vast, vultr: vultr, sshKey: sshKey,
+            fleet: fleet, stateFolder: state, autoscalerPeriod: period, doubtGrace: doubt,
+            bootDeadline: boot, vast: vast, vultr: vultr, sshKey: ssh.key, sshUser: ssh.user,
             budget: budget, groups: groups)
     }
 
@@ -128,40 +146,5 @@ struct ConfigurationReader {
         if let vast { named.keyFiles[.vast] = .some(vast.keyFile) }
         if let vultr { named.keyFiles[.vultr] = .some(vultr.keyFile) }
         return (vast, vultr)
-    }
-
-    /// The key that is named, `VAST_SSH_KEY` first.
-    private mutating func sshKey(of top: ConfigurationSection) -> String? {
-        let path = ValueKind.sshKeyFile(folder: folder, home: home)
-        let written = section("ssh", of: top).flatMap { value("key", of: $0, path) }
-        named.sshKey = variable("VAST_SSH_KEY", path) ?? written
-        return named.sshKey
-    }
-
-    private mutating func budget(of top: ConfigurationSection) -> Budget {
-        guard let section = section("budget", of: top) else { return Budget() }
-        let budget = Budget(
-            hourly: value("hourly", of: section, .dollars),
-            daily: value("daily", of: section, .dollars),
-            monthly: value("monthly", of: section, .dollars))
-        checkLimits(budget, of: section)
-        return budget
-    }
-
-    /// The folder by the XDG base directory rules: a relative `XDG_STATE_HOME` is ignored.
-    private mutating func standardStateFolder(
-        of fleet: FleetName, _ top: ConfigurationSection
-    ) -> String? {
-        guard top.values["state"] == nil else { return nil }
-        let base = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-        let text = "\(base ?? "~/.local/state")/fleetkeeper/\(fleet)"
-        do throws(Misfit) {
-            return try ValueKind.path(folder: folder, home: home).read(text)
-        } catch {
-            mistakes.add(
-                "state is missing, and its default \(error.what)", at: top.start,
-                hint: "add state: with a path written in full")
-            return nil
-        }
     }
 }

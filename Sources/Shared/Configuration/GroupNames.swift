@@ -1,11 +1,5 @@
 /// The names that the groups of a file have and had, to find those that clash.
 struct GroupNames {
-    struct Clash {
-        var what: String
-        var mark: YAMLMark
-        var hint: String
-    }
-
     private struct Entry {
         var group: String
         var name: String

@@ -168,7 +168,8 @@ package struct OfferQueryReader {
         let unit = field == "duration" ? ", in days" : field.hasSuffix("_ram") ? ", in GB" : ""
         return Misfit(
             what: "compares \(field) with \(quoted(value)), which is not \(noun)\(unit)",
-            hint: kind == .number ? "write the number without its unit" : nil,
+            hint: kind == .number && value.contains(where: \.isNumber)
+                ? "write the number without its unit" : nil,
             offset: condition.valueOffset)
     }
 

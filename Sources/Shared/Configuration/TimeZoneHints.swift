@@ -2,7 +2,7 @@
 func meantZone(_ written: String) -> String? {
     let plain = written.lowercased().filter { $0 != " " }
     if ["utc", "z", "zulu", "gmt", "utc+0", "utc-0", "+00:00", "universal"].contains(plain) {
-        return "write UTC"
+        return "did you mean UTC?"
     }
     if let hours = hoursOfOffset(plain) {
         let sign = hours > 0 ? "-" : "+"

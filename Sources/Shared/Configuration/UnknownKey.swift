@@ -10,32 +10,27 @@ struct UnknownKey {
     /// The valid key that was most likely meant; `nil` when none is like it.
     var meant: String? {
         if let own = others[name.lowercased()]?.first(where: { valid.contains($0) }) { return own }
-        guard purpose == nil, ConfigurationKey.parents(of: name).isEmpty else { return nil }
+        guard ConfigurationKey.parents(of: name).isEmpty else { return nil }
         return closestName(to: name, among: valid) ?? related
     }
 
     /// What to do about it.
     var hint: String {
         if name == "<<" { return "merge keys are not used here: write the keys out" }
-        if isSecret {
+        if let program = queues[name.lowercased()], valid.contains("command") {
+            return "ask it by a command line, such as command: \(program)"
+        }
+        if isSecret, !valid.contains("password") {
             return
                 "keys of providers never stand here: set VAST_API_KEY or VULTR_KEY, or name a file by "
                 + "key_file"
         }
-        if let purpose { return "\(purpose): leave it out" }
         if let meant { return "did you mean \(meant)?" }
         if let place = Self.place(of: name) { return "\(name) belongs \(place)" }
-        if let closest = closestName(to: name, among: ConfigurationKey.all.map { String($0.name) }),
-            let place = Self.place(of: closest)
-        {
-            return "did you mean \(closest)? it belongs \(place)"
+        if let elsewhere, let place = Self.place(of: elsewhere) {
+            return "did you mean \(elsewhere)? it belongs \(place)"
         }
         return "\(Self.listing) \(valid.joined(separator: ", "))"
-    }
-
-    /// What a key of tools to come is for; `nil` for any other.
-    private var purpose: String? {
-        toCome.first { $0.name == name && valid.contains($0.sibling) }?.purpose
     }
 
     /// How messages show the key: in quotes where its ends could not be seen.
@@ -47,7 +42,17 @@ struct UnknownKey {
     private var isSecret: Bool {
         let plain = name.lowercased()
         return ["api_key", "token", "secret", "password"].contains { plain.hasSuffix($0) }
-            || ["key", "apikey", "api-key"].contains(plain)
+            || ["apikey", "api-key"].contains(plain)
+            || plain == "key" && (valid.contains("key_file") || valid.contains("vast"))
+    }
+
+    /// A key of another place that was likely meant: as long a word, so that it is no chance.
+    private var elsewhere: String? {
+        let names = ConfigurationKey.all.map { String($0.name) }.filter { $0.utf8.count > 4 }
+        let plain = name.lowercased()
+        guard plain.utf8.count <= 40 else { return nil }
+        return closestName(to: name, among: names)
+            ?? names.first { plain.hasPrefix($0 + "_") || plain.hasSuffix("_" + $0) }
     }
 
     /// A valid key with more or fewer words, or more or fewer letters at its end.
@@ -71,21 +76,14 @@ struct UnknownKey {
     }
 }
 
-/// Keys of tools that this version does not have, each with a key that is valid beside it: to take
-/// them and do nothing would promise what nobody keeps.
-private let toCome: [(name: String, sibling: String, purpose: String)] = [
-    ("inventory", "fleet", "no tool of this version edits an inventory"),
-    ("alerts", "fleet", "no tool of this version sends alerts; cron mails what a run prints"),
-    ("keepalive", "autoscaler", "this version has no keepalive"),
-    ("lifecycle", "autoscaler", "this version has no lifecycle"),
-    ("hold", "hourly", "this version holds no machine for its files"),
-    ("workers", "demand", "this version starts no workers on machines; onstart does at first boot"),
-    (
-        "sync", "demand",
-        "this version copies nothing home from machines, so keep on them only what you can lose"
-    ),
-    ("user", "key", "this version logs in to no machine"),
-    ("parallel", "key", "this version logs in to no machine"),
+/// Queues that are no files, URLs or databases of SQLite, and how each tells its length.
+private let queues = [
+    "redis": "redis-cli llen jobs", "valkey": "valkey-cli llen jobs",
+    "postgres": "psql -Atc 'SELECT count(*) FROM jobs'",
+    "postgresql": "psql -Atc 'SELECT count(*) FROM jobs'",
+    "mysql": "mysql -Ne 'SELECT count(*) FROM jobs'", "rabbitmq": "rabbitmqctl -q list_queues",
+    "slurm": "squeue -h -t pending | wc -l",
+    "prometheus": "my-queue-length", "kafka": "my-queue-length", "sqs": "my-queue-length",
 ]
 
 /// What people call keys in other programs.
@@ -102,6 +100,13 @@ private let others: [String: [String]] = [
     "interval": ["autoscaler"], "period": ["autoscaler"], "queue": ["demand"],
     "min_instances": ["min"], "max_instances": ["max"], "price": ["max_price"],
     "max_dph": ["max_price"], "num_gpus": ["count"], "gpu_count": ["count"],
+    "username": ["user"], "login": ["user"], "concurrency": ["parallel"], "forks": ["parallel"],
+    "hosts": ["inventory"], "hooks": ["alerts"], "notify": ["alerts"], "notifications": ["alerts"],
+    "token": ["password"], "pass": ["password"], "secret": ["password"], "host": ["server"],
+    "worker": ["workers"], "rsync": ["sync"], "copy": ["sync"], "download": ["sync"],
+    "files": ["sync"], "src": ["from"], "source": ["from"], "remote": ["from"], "dest": ["to"],
+    "dst": ["to"], "destination": ["to"], "target": ["to"], "local": ["to"],
+    "max": ["per_machine"], "afterwards": ["then"],
 ]
 
 /// `a`, `a or b`, `a, b or c`.

@@ -38,7 +38,7 @@ private let durationUnits: [(name: String, words: [String], seconds: Int64)] = [
 ]
 
 /// A size in our units: `500GB` for `0.5TB`, and never less than was written: `65GB` for `60GiB`.
-func meantSize(_ text: String) -> String? {
+func meantSize(_ text: String, from least: Int = 8) -> String? {
     let number = text.prefix { $0.isASCII && $0.isNumber || $0 == "." }
     let unit = text.dropFirst(number.count).filter { $0 != " " }.lowercased()
     let bytes: [String: Int128] = [
@@ -54,7 +54,7 @@ func meantSize(_ text: String) -> String? {
         return "\(number)\(size > gigabyte ? "TB" : "GB")"
     }
     let gigabytes = (Int128(amount) * size + gigabyte * 1_000_000 - 1) / (gigabyte * 1_000_000)
-    return (8...64_000).contains(gigabytes) ? "\(gigabytes)GB" : nil
+    return (Int128(least)...64_000).contains(gigabytes) ? "\(gigabytes)GB" : nil
 }
 
 /// An amount of dollars without what stands around it: `0.50` for `$0.50/h`, `0,50` or `50 cents`.

@@ -60,6 +60,8 @@ extension ValueKind<String> {
         let noun = "a path"
         return ValueKind(noun: noun) { (text) throws(Misfit) in
             let path = try Self.line(noun).read(text)
+            // It may hold a secret, so it is not shown.
+            guard !path.contains("://") else { throw Misfit(what: "is a URL, not a path") }
             guard !namesVariable(path) else {
                 throw Misfit(
                     what: "is \(quoted(path)), and variables are not put in here",

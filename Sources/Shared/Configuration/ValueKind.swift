@@ -41,7 +41,7 @@ extension ValueKind<Int> {
             let digits = text.prefix { $0.isASCII && $0.isNumber }
             let unit = text.dropFirst(digits.count)
             guard isNumber(digits), unit == "GB" || unit == "TB" || bareGB && unit.isEmpty else {
-                throw unreadableSize(text, digits: digits, unit: unit, noun: noun)
+                throw unreadableSize(text, digits: digits, unit: unit, noun: noun, from: least)
             }
             let factor = unit == "TB" ? 1000 : 1
             guard let number = Int(digits), (least / factor...64_000 / factor).contains(number),
@@ -72,13 +72,24 @@ extension ValueKind<Duration> {
 extension ValueKind<Dollars> {
     /// An amount above zero.
     static var dollars: Self {
+        let any = dollars(bound: "not above 0")
+        return ValueKind(noun: any.noun) { (text) throws(Misfit) in
+            let amount = try any.read(text)
+            guard amount > .zero else {
+                throw Misfit(what: "is \(text.shownInMessages), not above 0")
+            }
+            return amount
+        }
+    }
+
+    /// An amount of zero or above.
+    static var dollarsOrNone: Self { dollars(bound: "not 0 or more") }
+
+    private static func dollars(bound: String) -> Self {
         let noun = "an amount in dollars such as 0.50"
         return ValueKind(noun: noun) { (text) throws(Misfit) in
             guard let amount = Dollars(text: text) else {
-                throw unreadableAmount(text, noun: noun)
-            }
-            guard amount > .zero else {
-                throw Misfit(what: "is \(text.shownInMessages), not above 0")
+                throw unreadableAmount(text, noun: noun, bound: bound)
             }
             return amount
         }
@@ -135,12 +146,13 @@ private func isNumber(_ text: some StringProtocol) -> Bool {
 // MARK: - What the writer probably meant
 
 private func unreadableSize(
-    _ text: String, digits: Substring, unit: Substring, noun: String
+    _ text: String, digits: Substring, unit: Substring, noun: String, from least: Int
 ) -> Misfit {
     guard !digits.isEmpty, unit.isEmpty else {
         return Misfit(
             what: "is \(quoted(text)), not \(noun)",
-            hint: meantSize(text).map { "write \($0)" } ?? "write whole GB or TB, such as 60GB")
+            hint: meantSize(text, from: least).map { "write \($0)" }
+                ?? "write whole GB or TB, such as 60GB")
     }
     return Misfit(
         what: "is \(text.shownInMessages), without a unit",
@@ -163,9 +175,9 @@ private func unreadableDuration(_ text: String, noun: String) -> Misfit {
             ?? "write a number and its unit: 90s, 15m, 6h, 2d or 1h30m")
 }
 
-private func unreadableAmount(_ text: String, noun: String) -> Misfit {
+private func unreadableAmount(_ text: String, noun: String, bound: String) -> Misfit {
     let isNegative = text.first == "-" && Dollars(text: text.dropFirst()) != nil
-    if isNegative { return Misfit(what: "is \(text.shownInMessages), not above 0") }
+    if isNegative { return Misfit(what: "is \(text.shownInMessages), \(bound)") }
     if hasTooManyDecimals(text) {
         return Misfit(what: "is \(text.shownInMessages), with more than six decimals")
     }

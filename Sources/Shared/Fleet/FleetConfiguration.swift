@@ -15,6 +15,8 @@ package struct FleetConfiguration: Equatable, Sendable {
     package var vultr: VultrSettings?
     /// The private ssh key whose public half new machines get; `nil` looks in the usual places.
     package var sshKey: String?
+    /// Who logs in to machines by ssh.
+    package var sshUser: String
     package var budget: Budget
     /// Never empty, names unique.
     package var groups: [GroupPolicy]
@@ -23,7 +25,7 @@ package struct FleetConfiguration: Equatable, Sendable {
         fleet: FleetName, stateFolder: String, autoscalerPeriod: Duration = .seconds(300),
         doubtGrace: Duration = .seconds(900), bootDeadline: Duration = .seconds(1200),
         vast: VastSettings? = nil, vultr: VultrSettings? = nil, sshKey: String? = nil,
-        budget: Budget = Budget(), groups: [GroupPolicy]
+        sshUser: String = "root", budget: Budget = Budget(), groups: [GroupPolicy]
     ) {
         self.fleet = fleet
         self.stateFolder = stateFolder
@@ -33,6 +35,7 @@ package struct FleetConfiguration: Equatable, Sendable {
         self.vast = vast
         self.vultr = vultr
         self.sshKey = sshKey
+        self.sshUser = sshUser
         self.budget = budget
         self.groups = groups
     }

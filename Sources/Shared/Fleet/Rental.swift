@@ -30,7 +30,13 @@ package struct Rental: Equatable, Sendable {
     /// When a definite answer to the create had come.
     package var answeredAt: Stamp?
     package var readyAt: Stamp?
-    /// When it was decided to end it.
+    /// When it was let go while its files were not home yet; stays when it is ended afterwards.
+    package var drainingAt: Stamp?
+    /// When a stop of the held machine was about to be asked for.
+    package var stopAskedAt: Stamp?
+    /// When the provider accepted the stop of the held machine.
+    package var stopAcceptedAt: Stamp?
+    /// When it was decided to destroy it.
     package var endingAt: Stamp?
     /// When the provider first accepted the destroy.
     package var destroyAcceptedAt: Stamp?
@@ -40,6 +46,8 @@ package struct Rental: Equatable, Sendable {
     /// The first of the complete listings in a row that do not show it.
     package var missing: Absence?
     package var accrual: Accrual = Accrual()
+    /// What it has cost while it was draining, as far as `accrual` has counted; a part of that.
+    package var held: ClosedRange<Dollars> = .zero...(.zero)
 
     package init(
         id: RentalID, offer: Offer, group: String, intendedAt: Stamp
@@ -61,6 +69,9 @@ package struct Rental: Equatable, Sendable {
     package var inDoubt: Bool {
         instance == nil && state == .requested
     }
+
+    /// Whether anything can have been written on its machine: it was ready once (promise D1).
+    package var mayHoldFiles: Bool { readyAt != nil }
 }
 
 /// A complete listing that did not show a machine.

@@ -2,7 +2,8 @@
 ///
 /// ```
 /// intended → requested → booting → ready ⇄ stopped / unreachable
-///     └──────────┴──────────┴────────┴→ ending → ended
+///                 │          │        └→ draining ─┐
+///                 └──────────┴─────────────────────┴→ ending → ended
 /// ```
 package enum RentalState: String, CaseIterable, Hashable, Sendable {
     /// Durable, not sent. Can transition to: requested, ended.
@@ -11,25 +12,33 @@ package enum RentalState: String, CaseIterable, Hashable, Sendable {
     case requested
     /// Exists, not yet ready. Can transition to: ready, stopped, unreachable, ending, ended.
     case booting
-    /// Met the ready rule. Can transition to: stopped, unreachable, ending, ended.
+    /// Met the ready rule. Can transition to: stopped, unreachable, draining, ending, ended.
     case ready
-    /// Halted by the provider; it still bills. Can transition to: ready, unreachable, ending, ended.
+    /// Halted by the provider; it still bills. Can transition to: ready, unreachable, draining,
+    /// ending, ended.
     case stopped
-    /// The provider cannot reach it. Can transition to: ready, stopped, ending, ended.
+    /// The provider cannot reach it. Can transition to: ready, stopped, draining, ending, ended.
     case unreachable
+    /// Let go, and kept until its files are home (promise D1): it does no work and it bills. Can
+    /// transition to: ending, ended (when the provider or the user took it).
+    case draining
     /// To be destroyed, until it is seen gone. Can transition to: ended.
     case ending
-    /// Seen gone, or never there. Can transition to: booting, ending (when it shows up late).
+    /// Seen gone, or never there. Can transition to: booting, draining, ending (when it shows up
+    /// late).
     case ended
 
     /// Whether the machine may exist and bill.
     package var mayBill: Bool { self != .ended }
 
+    /// Whether it was decided that it is to go: it is on its way out and never chosen again.
+    package var isLeaving: Bool { self == .draining || self == .ending }
+
     /// Whether the machine works or will: what a group counts on.
     package var isCapacity: Bool {
         switch self {
         case .intended, .requested, .booting, .ready: true
-        case .stopped, .unreachable, .ending, .ended: false
+        case .stopped, .unreachable, .draining, .ending, .ended: false
         }
     }
 }

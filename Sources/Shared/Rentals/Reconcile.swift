@@ -47,12 +47,18 @@ private func seen(_ before: Rental, as row: Instance, _ input: ReconcileInput) -
     rental.stopped = row.stopped ?? rental.stopped
     if before.state == .ended { reopen(&rental) }
     rental.state = state(of: rental, showing: row.status)
-    if rental.state == .ready { rental.readyAt = rental.readyAt ?? input.now }
+    if row.status == .running, rental.state != .ending {
+        rental.readyAt = rental.readyAt ?? input.now
+    }
     let billing = row.billing ?? .zero...rental.worstRate
-    // Once a destroy may have been sent, a list that still shows the machine may be an old one.
+    // Once a destroy or a stop may have been sent, a list that still shows the machine at work may
+    // be an old one.
+    let isCertain =
+        before.endingAt == nil && (before.stopAskedAt == nil || row.status == .stopped)
     let step = rental.accrual.observe(
-        before.endingAt == nil ? billing : .zero...billing.upperBound, booked: rental.worstRate,
+        isCertain ? billing : .zero...billing.upperBound, booked: rental.worstRate,
         asked: input.listing.begun.wall, answered: input.listing.ended.wall)
+    rental.countHolding(step)
     return RentalChange(
         rental, event: eventName(from: before, to: rental), detail: "\(row.id) \(row.status)",
         steps: step.map { [$0] } ?? [])
@@ -60,12 +66,12 @@ private func seen(_ before: Rental, as row: Instance, _ input: ReconcileInput) -
 
 /// A machine that shows up after its rental was closed: the rental lives again (promise M1).
 ///
-/// One that we had destroyed is still to be ended. One that was thought never created, or lost
-/// with its host, joins the fleet again.
+/// One that we had destroyed is still to be ended, one that vanished while it was held is held
+/// again. One that was thought never created, or lost with its host, joins the fleet again.
 private func reopen(_ rental: inout Rental) {
     rental.endedAt = nil
-    guard rental.endingAt == nil else {
-        rental.state = .ending
+    guard rental.endingAt == nil, rental.drainingAt == nil else {
+        rental.state = rental.endingAt == nil ? .draining : .ending
         return
     }
     rental.state = .booting
@@ -73,7 +79,7 @@ private func reopen(_ rental: inout Rental) {
 }
 
 private func state(of rental: Rental, showing status: InstanceStatus) -> RentalState {
-    guard rental.state != .ending else { return .ending }
+    guard !rental.state.isLeaving else { return rental.state }
     switch status {
     case .running: return .ready
     case .stopped: return .stopped
@@ -103,10 +109,11 @@ private func unseen(
         return unanswered(rental, matching, input, mayClose: mayClose)
     case .ended:
         return nil
-    case .requested, .booting, .ready, .stopped, .unreachable, .ending:
+    case .requested, .booting, .ready, .stopped, .unreachable, .draining, .ending:
         guard !rental.isKnownMissing, counts(input.listing, for: before) else { return nil }
         let step = rental.accrual.suppose(
             atMost: rental.worstRate, to: input.listing.ended.wall)
+        rental.countHolding(step)
         rental.missing = Absence(begun: input.listing.begun, ended: input.listing.ended)
         return RentalChange(rental, event: "not listed", steps: step.map { [$0] } ?? [])
     }
@@ -166,7 +173,7 @@ private func mislabelled(
 private func isOverpriced(
     _ rental: Rental, _ matching: Matching, _ input: ReconcileInput
 ) -> Bool {
-    guard rental.readyAt == nil || rental.readyAt == input.now, rental.state != .ending,
+    guard rental.readyAt == nil || rental.readyAt == input.now, !rental.state.isLeaving,
         let id = rental.instance, let price = matching.rows[id]?.running
     else { return false }
     return price.perHour > rental.booked.perHour + roundingTolerance

@@ -118,7 +118,7 @@ extension RentalDesk {
             let stored = try record(
                 RentalChange(rental, event: "created, not started", detail: "\(id): \(reason)"),
                 as: "created")
-            _ = try await end(stored, because: .failedStart)
+            _ = try await end(stored, because: .failedStart, owing: .nothing)
             return .refused(reason: "\(id) did not start: \(reason)", tryNext: true)
         case .refused(let reason, let offerGone):
             _ = try record(

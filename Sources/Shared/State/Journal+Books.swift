@@ -44,7 +44,7 @@ extension Journal {
             today: try spent(connection, since: day),
             month: try spent(connection, since: monthStart))
         for rental in try rentals(connection, where: "state <> 'ended'") {
-            books.rate += rental.worstRate
+            books.rate += rental.rateAhead
             // From the intent on: another process may be about to send it.
             books.today += rental.startedHour
             books.month += rental.startedHour

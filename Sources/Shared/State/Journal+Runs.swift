@@ -60,7 +60,7 @@ extension Journal {
                 """, [.text(group)])
             let shrink = try connection.rows(
                 """
-                SELECT MAX(ending_at) AS at FROM rental
+                SELECT MAX(COALESCE(draining_at, ending_at)) AS at FROM rental
                 WHERE fleet_group = ? AND cause = 'policy'
                 """, [.text(group)])
             return (

@@ -14,13 +14,7 @@ package struct Journal: Sendable {
         opening folder: StateFolder, fleet: FleetName, readOnly: Bool = false,
         gate: WriteGate = .open
     ) throws {
-        let database = try Database(
-            file: folder.database, readOnly: readOnly, gate: gate,
-            exclusively: {
-                let locks = try RentalLocks(in: folder)
-                guard locks.acquireAll() else { throw LockError.rentalsBusy }
-                return locks
-            })
+        let database = try Self.database(in: folder, readOnly: readOnly, gate: gate)
         let facts = try database.read { connection in
             try connection.rows("SELECT name, value FROM fact")
         }
@@ -37,6 +31,22 @@ package struct Journal: Sendable {
         self.database = database
         self.fleet = fleet
         self.installation = installation
+    }
+
+    /// Opens the state of a folder, whosever it is; an older one is brought forward while nobody
+    /// works on any rental (promise D4), unless it is opened only to read.
+    ///
+    /// - Throws: `StateError`, and `LockError.rentalsBusy` when somebody is at work.
+    package static func database(
+        in folder: StateFolder, readOnly: Bool, gate: WriteGate = .open
+    ) throws -> Database {
+        try Database(
+            file: folder.database, readOnly: readOnly, gate: gate,
+            exclusively: {
+                let locks = try RentalLocks(in: folder)
+                guard locks.acquireAll() else { throw LockError.rentalsBusy }
+                return locks
+            })
     }
 
     /// Makes the state of a fleet that has none yet, and opens it.

@@ -5,6 +5,7 @@ extension Rental {
         "requested_at", "answered_at", "ready_at", "ending_at", "destroy_accepted_at", "ended_at",
         "last_seen_at", "missing_begun", "missing_ended", "spent_low", "spent_high", "spent_until",
         "seen_low", "seen_high", "seen_before_low", "seen_before_high",
+        "draining_at", "stop_asked_at", "stop_accepted_at", "held_low", "held_high",
     ]
 
     var changeableValues: [SQLValue] {
@@ -22,6 +23,9 @@ extension Rental {
             .optional(accrual.seen?.upperBound.perHour.microdollars),
             .optional(accrual.seenBefore?.lowerBound.perHour.microdollars),
             .optional(accrual.seenBefore?.upperBound.perHour.microdollars),
+            .optional(drainingAt?.stored), .optional(stopAskedAt?.stored),
+            .optional(stopAcceptedAt?.stored), .integer(held.lowerBound.microdollars),
+            .integer(held.upperBound.microdollars),
         ]
     }
 
@@ -80,6 +84,11 @@ extension Rental {
         accrual.until = row.integer("spent_until").map(Instant.init(microseconds:))
         accrual.seen = row.rates("seen_low", "seen_high")
         accrual.seenBefore = row.rates("seen_before_low", "seen_before_high")
+        drainingAt = row.stamp("draining_at")
+        stopAskedAt = row.stamp("stop_asked_at")
+        stopAcceptedAt = row.stamp("stop_accepted_at")
+        let low = Dollars(microdollars: row.integer("held_low") ?? 0)
+        held = low...max(low, Dollars(microdollars: row.integer("held_high") ?? 0))
     }
 }
 

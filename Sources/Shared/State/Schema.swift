@@ -95,6 +95,13 @@ package enum Schema {
             status INTEGER,
             record TEXT
         ) STRICT;
+        """,
         """
+        ALTER TABLE rental ADD COLUMN draining_at TEXT;
+        ALTER TABLE rental ADD COLUMN stop_asked_at TEXT;
+        ALTER TABLE rental ADD COLUMN stop_accepted_at TEXT;
+        ALTER TABLE rental ADD COLUMN held_low INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE rental ADD COLUMN held_high INTEGER NOT NULL DEFAULT 0;
+        """,
     ]
 }

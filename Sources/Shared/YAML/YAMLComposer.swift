@@ -181,9 +181,24 @@ extension YAMLComposer {
             let advice = YAMLAdvice(
                 problem.words, at: mark, context: problem.context.map { source.mark(index: $0) },
                 in: source)
+            let hint =
+                isTab
+                ? "indent with spaces, not tabs"
+                : hasBraceInText(at: mark.offset)
+                    ? "put the value in quotes: { and } are no part of a text without them"
+                    : advice.hint
             return YAMLError(
                 file: file, mark: isTab ? mark : advice.place ?? mark, what: problem.words,
-                hint: isTab ? "indent with spaces, not tabs" : advice.hint)
+                hint: hint)
         }
+    }
+
+    /// Whether a text goes on with a brace, or goes on behind one: `a/{b}` or `{a}/b`.
+    private func hasBraceInText(at offset: Int) -> Bool {
+        guard source.bytes.indices.contains(offset), offset > 0 else { return false }
+        let (before, here) = (source.bytes[offset - 1], source.bytes[offset])
+        let signs = " \t\r\n,:[]{}#".utf8
+        return here == UInt8(ascii: "{") && !signs.contains(before)
+            || before == UInt8(ascii: "}") && !signs.contains(here)
     }
 }

@@ -1,11 +1,13 @@
 import CloudSim
 import Shared
 
-/// Which promises do not hold between a provider's world and a state file.
+/// Which promises do not hold between a provider's world and a fleet's state file.
 ///
 /// - Throws: `StateError` when the state does not open: that is one too.
-func brokenPromises(_ world: SimulatedWorld, folder: String, at now: Instant) throws -> [String] {
-    let journal = try Journal(opening: StateFolder(path: folder), fleet: SimulatedFleet.name)
+func brokenPromises(
+    _ world: SimulatedWorld, of fleet: SimulatedFleet, at now: Instant
+) throws -> [String] {
+    let journal = try fleet.journal()
     let open = try journal.openRentals()
     let bill = world.bill(at: now)
     let prefix = "fk-\(SimulatedFleet.name)-"
@@ -40,7 +42,25 @@ func brokenPromises(_ world: SimulatedWorld, folder: String, at now: Instant) th
     if owed < cost.lowerBound || owed > cost.upperBound {
         broken.append("the bill \(owed) is outside \(cost.lowerBound) to \(cost.upperBound)")
     }
+    let ended = Set(ours.filter { $0.ended != nil }.map(\.id))
+    for rental in try journal.allRentals() where ended.contains(rental.instance?.value ?? "") {
+        guard let lost = lostFiles(of: rental, in: fleet) else { continue }
+        broken.append("\(rental.instance?.description ?? "") was destroyed: \(lost)")
+    }
     return broken
+}
+
+/// Promise D1: what a machine that we destroyed had that never came home; `nil` when it had nothing,
+/// or when so much was spent on holding it that the user wanted that.
+private func lostFiles(of rental: Rental, in fleet: SimulatedFleet) -> String? {
+    guard !fleet.sync.isEmpty, rental.readyAt != nil else { return nil }
+    guard rental.drainingAt != nil else { return "it was ready, and was never held" }
+    let hold = fleet.budget.hold
+    guard hold.then == .destroy else { return "it was to be kept" }
+    guard rental.held.upperBound >= hold.perMachine else {
+        return "holding it had cost \(rental.held.upperBound) of \(hold.perMachine)"
+    }
+    return nil
 }
 
 /// One machine of a bill, whoever rented it out.

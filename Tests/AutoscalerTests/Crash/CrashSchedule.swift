@@ -48,10 +48,18 @@ struct CrashSchedule: Sendable {
 }
 
 extension CrashSchedule {
-    /// This seed's fleet: at Vast, at Vultr, or at both.
+    /// This seed's fleet: at Vast, at Vultr, or at both, every second one with files that must come
+    /// home, for which its machines are held for long, for a short while, or until they are given up.
     func fleet(in folder: String, clock: SimulatedClock, random: SeededRandom) -> SimulatedFleet {
         var fleet = SimulatedFleet(folder: folder, clock: clock, random: random)
         fleet.providers = [[.vast], [.vultr], [.vast, .vultr]][Int(seed % 3)]
+        fleet.sync = seed % 2 == 0 ? .gamesAndElo : []
+        let short = Dollars(microdollars: 30_000)
+        fleet.budget.hold =
+            [
+                HoldLimit(), HoldLimit(perMachine: short),
+                HoldLimit(perMachine: short, then: .destroy),
+            ][Int(seed / 6 % 3)]
         return fleet
     }
 }

@@ -13,7 +13,8 @@ import Testing
 @Suite struct CrashTests {
     static let workers = 2
 
-    @Test func `a crash after any effect leaves no machine unknown, doubled or beyond max`()
+    @Test
+    func `a crash after any effect leaves no machine unknown, doubled or beyond max, no file lost`()
         async throws
     {
         let environment = ProcessInfo.processInfo.environment
@@ -71,14 +72,14 @@ import Testing
         let random = SeededRandom(seed: schedule.seed ^ 0xFFFF)
         let network = HostileNetwork(
             world: image.world, clock: clock, random: random, malice: 0, happened: { _ in })
+        let fleet = schedule.fleet(in: image.folder, clock: clock, random: random)
         do {
-            _ = try await schedule.fleet(in: image.folder, clock: clock, random: random).run(
-                on: network, wish: 3)
+            _ = try await fleet.run(on: network, wish: 3)
         } catch {
             return ["the next run failed: \(error)"]
         }
         do {
-            return try brokenPromises(image.world, folder: image.folder, at: clock.now)
+            return try brokenPromises(image.world, of: fleet, at: clock.now)
         } catch {
             return ["the state cannot be read: \(error)"]
         }

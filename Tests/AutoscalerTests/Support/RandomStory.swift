@@ -53,7 +53,7 @@ extension DecideStory {
 
     private static let states: [RentalState] = [
         .ready, .ready, .ready, .ready, .booting, .intended, .requested, .stopped, .unreachable,
-        .ending,
+        .ending, .draining,
     ]
 
     private static func demand(_ random: SeededRandom) -> DemandReading {

@@ -3,6 +3,17 @@ import TestSupport
 
 @testable import Autoscaler
 
+extension [SyncSet] {
+    /// Two, one of each kind.
+    static let gamesAndElo = [
+        SyncSet(
+            name: "games", source: .folder("/root/data/games/"), destination: "/home/{instance}/"),
+        SyncSet(
+            name: "elo", source: .database("/root/data/elo.db"),
+            destination: "/home/{instance}.db"),
+    ]
+}
+
 /// The real autoscaler over a simulated account: one group of at most three machines, whose queue
 /// a test sets, and whose state lies in a folder of the test's.
 struct SimulatedFleet: Sendable {
@@ -22,6 +33,11 @@ struct SimulatedFleet: Sendable {
     var scaleUp = StepLimit(maxStep: 2)
     var vastMaxPrice = VastSettings().maxPrice
     var gpus = [GPUPreference(name: "RTX 4090")]
+    /// What must come home from its machines.
+    var sync: [SyncSet] = []
+    var groupName = "play"
+    var renamedFrom: String?
+    var retire = false
 
     static let vultr = VultrSettings(
         url: "http://vultr.test/v2", regions: ["ewr", "sjc"], diskGB: 20,
@@ -102,9 +118,10 @@ struct SimulatedFleet: Sendable {
             vultr: providers.contains(.vultr) ? Self.vultr : nil, budget: budget,
             groups: [
                 GroupPolicy(
-                    name: "play", size: size, schedule: schedule,
+                    name: groupName, renamedFrom: renamedFrom, retire: retire, size: size,
+                    schedule: schedule,
                     demand: DemandSource(origin: .command("true")), jobsPerInstance: 1,
-                    gpus: gpus,
+                    gpus: gpus, sync: sync,
                     scaleUp: scaleUp,
                     scaleDown: .limited(StepLimit(maxStep: 2)))
             ])

@@ -31,7 +31,8 @@ import Testing
             case .standard(let text): "`\(text)`"
             case .described(let words): words
             }
-        return "| `\(key.path)` | \(key.unit) | \(absent) | `\(key.example)` | \(key.meaning) |"
+        return
+            "| `\(key.path)` | \(key.unit) | \(absent) | `\(key.example)` | \(key.wholeMeaning) |"
     }
 
     @Test func `every key stands in the table once`() {
@@ -76,6 +77,17 @@ import Testing
         case "groups[].registry":
             let login = ["server": "a", "user": "b", "password": "\"${GHCR_TOKEN}\""]
             group["registry"] = flow(login.merging([name: value]) { $1 })
+        case "groups[].workers":
+            let others = name == "start" ? ["stop": "a"] : [:]
+            group["workers"] = flow(others.merging([name: value]) { $1 })
+        case "groups[].sync[]":
+            // One machine at a time may share a destination.
+            group["max"] = "1"
+            group["schedule"] = nil
+            let source = name == "sqlite" ? "sqlite" : "from"
+            let set = ["name": "a", source: "/a", "to": "b"].merging([name: value]) { $1 }
+            group["sync"] = "[\(flow(set))]"
+        case "budget.hold": top["budget"] = "{hold: {\(name): \(value)}}"
         case "providers.vast": vast[name] = value
         case "providers.vultr": vultr[name] = value
         case "": top[name] = value

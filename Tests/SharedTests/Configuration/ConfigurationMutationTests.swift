@@ -12,11 +12,13 @@ import Testing
     private static let count =
         ProcessInfo.processInfo.environment["FLEETKEEPER_MUTATIONS"].flatMap { Int($0) } ?? 4000
 
-    /// What is damaged: the example, and every broken file.
+    /// What is damaged: the example, one with every other key, and every broken file.
     private static let originals: [[UInt8]] = {
         let example = String(decoding: (try? packageFile("config/fleet.yaml")) ?? [], as: UTF8.self)
-        let readable = example.replacing("timezone: America/New_York", with: "timezone: UTC")
-        return [Array(readable.utf8)] + BrokenFleet.all.map(\.text).filter { !$0.isEmpty }
+        let readable = [example, wholeTable].map {
+            Array($0.replacing("timezone: America/New_York", with: "timezone: UTC").utf8)
+        }
+        return readable + BrokenFleet.all.map(\.text).filter { !$0.isEmpty }
     }()
 
     @Test(arguments: 0..<seeds)
@@ -27,7 +29,9 @@ import Testing
         let count = Self.count / Self.seeds
         for round in 0..<count {
             let isExample = round.isMultiple(of: 2)
-            let index = isExample ? 0 : Int.random(in: 0..<Self.originals.count, using: &numbers)
+            let index =
+                isExample
+                ? round / 2 % 2 : Int.random(in: 0..<Self.originals.count, using: &numbers)
             var damage = FleetDamage(
                 text: Self.originals[index], others: Self.originals, numbers: numbers)
             damage.strike(times: Int.random(in: 1...4, using: &damage.numbers))
@@ -100,6 +104,8 @@ private func faults(of fleet: FleetConfiguration) -> [String] {
     hold(fleet.vast != nil || fleet.vultr != nil, "no provider")
     hold(fleet.stateFolder.hasPrefix("/"), "a state folder that is not absolute")
     hold(fleet.autoscalerPeriod >= .seconds(1), "no period")
+    hold(fleet.budget.hold.perMachine >= .zero, "a hold below nothing")
+    hold(SSHRoute(.direct, user: fleet.sshUser, host: "a", port: 22) != nil, "no user")
     hold(fleet.doubtGrace >= .seconds(60), "no grace")
     for url in [fleet.vast?.url, fleet.vultr?.url].compactMap(\.self) {
         let origin = ProviderURL(originOf: url)
@@ -123,6 +129,20 @@ private func faults(of fleet: FleetConfiguration) -> [String] {
         let bounds = group.schedule.contradictions(
             min: group.size.lowerBound, max: group.size.upperBound)
         hold(bounds.isEmpty, "bounds that contradict each other")
+        let names = group.sync.map(\.name)
+        hold(Set(names).count == names.count, "two sync sets of one name")
+        let places = group.sync.map(\.destination)
+        hold(Set(places).count == places.count, "two sync sets with one destination")
+        let isAlone = ([group.size.upperBound] + group.schedule.windows.compactMap(\.max))
+            .allSatisfy { $0 <= 1 }
+        for set in group.sync {
+            hold(set.destination.hasPrefix("/"), "a destination that is not absolute")
+            hold(isAlone || set.destination.contains("{instance}"), "machines that share files")
+            switch set.source {
+            case .folder(let path), .database(let path):
+                hold(path.hasPrefix("/") && !path.contains("/../"), "a source of \(path)")
+            }
+        }
     }
     return faults
 }

@@ -19,22 +19,22 @@ import Testing
         ),
         MessageCase(
             "groups:", "budget: {hold: 5}\ngroups:",
-            "fleet.yaml:3:10: no setting is called budget.hold",
-            "hint: this version holds no machine for its files: leave it out"),
+            "fleet.yaml:3:16: budget.hold is \"5\", not a mapping of keys",
+            "hint: write it so, for example: hold: { per_machine: 5.00, then: keep }"),
         MessageCase(
             "vast: {}", "vast: {api_key: secret}",
             "fleet.yaml:2:21: no setting is called providers.vast.api_key",
             "hint: keys of providers never stand here: set VAST_API_KEY or VULTR_KEY, or name a file by "
                 + "key_file"),
         MessageCase(
-            "groups:", "runs: {keepalive: 5m}\ngroups:",
-            "fleet.yaml:3:8: no setting is called runs.keepalive",
-            "hint: this version has no keepalive: leave it out"),
+            "groups:", "runs: {keepalive: 5}\ngroups:",
+            "fleet.yaml:3:19: runs.keepalive is 5, without a unit",
+            "hint: write 5m for minutes or 5s for seconds"),
         MessageCase(
             "groups:", "\"a\\nb\": 1\ngroups:",
             "fleet.yaml:3:1: no setting is called a\\u{a}b",
-            "hint: the keys here are fleet, timezone, state, runs, doubt_grace, boot_deadline, providers, "
-                + "ssh, budget, groups"),
+            "hint: the keys here are fleet, timezone, state, inventory, runs, doubt_grace, "
+                + "boot_deadline, providers, ssh, budget, groups, alerts"),
         MessageCase("groups:", "[a]: 1\ngroups:", "fleet.yaml:3:1: a key has to be a word"),
         MessageCase(
             "max: 2", "max: 2\n    max: 3",
@@ -56,18 +56,11 @@ import Testing
                 + "idle", "hint: add busy: to the group, or use stabilization: instead"),
         MessageCase(
             "    max: 2\n", "    max: 2\n    sync: []\n",
-            "fleet.yaml:6:5: no setting is called groups[0].sync",
-            "hint: this version copies nothing home from machines, so keep on them only what you can "
-                + "lose: leave it out"),
+            "fleet.yaml:6:11: groups[0].sync is empty"),
         MessageCase(
-            "groups:", "alerts: hooks.yaml\ngroups:",
-            "fleet.yaml:3:1: no setting is called alerts",
-            "hint: no tool of this version sends alerts; cron mails what a run prints: leave it out"
-        ),
-        MessageCase(
-            "groups:", "ssh: { user: root }\ngroups:",
-            "fleet.yaml:3:8: no setting is called ssh.user",
-            "hint: this version logs in to no machine: leave it out"),
+            "groups:", "ssh: { user: root@host }\ngroups:",
+            "fleet.yaml:3:14: ssh.user is \"root@host\", not the name of a user",
+            "hint: write root: each machine has its own host"),
         MessageCase(
             "vast: {}", "vultr: {}",
             "fleet.yaml:2:21: providers.vultr.regions is missing",
@@ -75,12 +68,13 @@ import Testing
         MessageCase(
             "vast: {}", "vultr: { regions: [ewr, New Jersey] }",
             "fleet.yaml:2:38: providers.vultr.regions[1] is \"New Jersey\", not the short name of "
-                + "a region such as ewr"),
+                + "a region such as ewr",
+            "hint: the regions are listed by https://api.vultr.com/v2/regions"),
         MessageCase(
             "vast: {}", "vultr: { regions: [ewr], url: \"http://api.vultr.com/v2\" }",
             "fleet.yaml:2:44: providers.vultr.url is http://api.vultr.com: without https the key "
                 + "would travel in clear",
-            "hint: write https://api.vultr.com"),
+            "hint: write https://api.vultr.com/v2"),
         MessageCase(
             "vast: {}", "vast: ",
             "fleet.yaml:2:21: providers.vast is empty, not a mapping of keys",
@@ -185,13 +179,14 @@ import Testing
                     "fleet.yaml:6:5: no setting is called groups[0].wants",
                     "hint: the keys here are name, renamed_from, retire, min, max, schedule, demand, "
                         + "busy, jobs_per_instance, drain_within, jobs_per_hour, tolerance, gpus, "
-                        + "image, disk, onstart, env, registry, query, scale_up, scale_down",
+                        + "image, disk, onstart, env, registry, query, scale_up, scale_down, "
+                        + "workers, sync",
                     "fleet.yaml:7:26: providers.vast.disk is 1GB, not 8GB to 64TB",
                     "fleet.yaml:8:8: fleet is \"ÀÉ\", not 1 to 32 of a-z, 0-9 and - with no - at "
                         + "an end",
                     "fleet.yaml:9:1: no setting is called naïve",
-                    "hint: the keys here are fleet, timezone, state, runs, doubt_grace, boot_deadline, "
-                        + "providers, ssh, budget, groups",
+                    "hint: the keys here are fleet, timezone, state, inventory, runs, doubt_grace, "
+                        + "boot_deadline, providers, ssh, budget, groups, alerts",
                     "environment: VAST_DISK is \"60 GB\", not a size such as 60GB",
                     "hint: write 60GB",
                     "environment: VAST_MAX_PRICE is \"$1\", not an amount in "

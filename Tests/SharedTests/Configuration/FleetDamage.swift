@@ -140,5 +140,7 @@ private let values = [
     "https://a:0",
     "https://[::1]", "~root/x", "../../x", "/", "sum(a.*)", "sum(sum(a))", "a..b", "SELECT 1",
     "DELETE FROM a", "RTX 4090", "Europe/Berlin", "UTC", "../UTC", "é🚀", "{ vast: {} }",
-    "{ file: q }", "{ file: q, http: [http://a, b] }", "[{ at: 22:00-06:00, min: 5, max: 4 }]",
+    "/root/data", "\"data/{instance}/\"", "keep", "destroy", "{ start: a, stop: b }",
+    "[{ name: a, from: /a, to: \"b/{instance}\" }]", "{ file: q }",
+    "{ file: q, http: [http://a, b] }", "[{ at: 22:00-06:00, min: 5, max: 4 }]",
 ]

@@ -25,7 +25,8 @@ import Testing
     @Test func `the wish is on disk before the destroy leaves, its answer after it`() async throws {
         let rental = try await room.running()
         let before = room.notes.lines.count
-        let result = try await desk(destroy: { _ in }).retire(rental, because: .policy)
+        let result = try await desk(destroy: { _ in }).retire(
+            rental, because: .policy, owing: .nothing)
         #expect(
             room.notes(after: before) == [
                 "write ending", "on disk ending", "destroy vast-500", "write destroy accepted",
@@ -41,7 +42,7 @@ import Testing
         let rental = try await room.running()
         let refused = self.refused
         let result = try await desk(destroy: { _ throws(ProviderError) in throw refused })
-            .retire(rental, because: .policy)
+            .retire(rental, because: .policy, owing: .nothing)
         let stored = try #require(try room.journal.openRentals().first)
         #expect(result == .pending(stored, reason: refused.explanation.what))
         #expect(stored.state == .ending && stored.destroyAcceptedAt == nil)
@@ -50,13 +51,16 @@ import Testing
     @Test func `ending again sends the destroy again and keeps cause and times`() async throws {
         let rental = try await room.running()
         let desk = desk(destroy: { _ in })
-        guard case .accepted(let first) = try await desk.retire(rental, because: .policy) else {
+        guard
+            case .accepted(let first) = try await desk.retire(
+                rental, because: .policy, owing: .nothing)
+        else {
             Issue.record("the destroy was not accepted")
             return
         }
         room.clock.advance(by: .seconds(300))
         let before = room.notes.lines.count
-        #expect(try await desk.retire(first, because: .user) == .accepted(first))
+        #expect(try await desk.retire(first, because: .user, owing: .nothing) == .accepted(first))
         #expect(room.notes(after: before) == ["destroy vast-500"])
         #expect(try room.journal.openRentals() == [first])
     }
@@ -68,8 +72,8 @@ import Testing
         let other = try RentalLocks(in: room.room.folder)
         #expect(other.acquire(rental.number))
         let before = room.notes.lines.count
-        #expect(try await desk().retire(rental, because: .policy) == .skipped)
-        #expect(try await desk().confirmGone(rental) == nil)
+        #expect(try await desk().retire(rental, because: .policy, owing: .nothing) == .skipped)
+        #expect(try await desk().confirmGone(rental, owing: .nothing) == nil)
         try await desk().repairLabel(rental)
         #expect(room.notes(after: before).isEmpty)
     }
@@ -81,13 +85,14 @@ import Testing
         let other = try RentalLocks(in: room.room.folder)
         let number = rental.number
         _ = try await desk(destroy: { _ in #expect(other.isHeldElsewhere(number)) })
-            .retire(rental, because: .policy)
+            .retire(rental, because: .policy, owing: .nothing)
         #expect(!other.isHeldElsewhere(number))
     }
 
     @Test func `what is not known to exist cannot be destroyed`() async throws {
         let rental = try Sample.rental(1, .requested)
-        guard case .pending = try await desk().retire(rental, because: .user) else {
+        guard case .pending = try await desk().retire(rental, because: .user, owing: .nothing)
+        else {
             Issue.record("a machine without an id was destroyed")
             return
         }
@@ -99,7 +104,7 @@ import Testing
         try room.journal.record([RentalChange(rental, event: "ready")], as: "x", at: stamp(9))
         let before = room.notes.lines.count
         await #expect(throws: StateError.changedMeanwhile(rental: rental.id.description)) {
-            _ = try await desk().retire(rental, because: .policy)
+            _ = try await desk().retire(rental, because: .policy, owing: .nothing)
         }
         #expect(room.notes(after: before) == ["write ending"])
     }
@@ -107,18 +112,21 @@ import Testing
     @Test func `a lookup that says so ends the rental, under its cause`() async throws {
         var rental = try await room.running()
         let desk = desk(destroy: { _ in }, lookup: { _ in .absent })
-        guard case .accepted(let ending) = try await desk.retire(rental, because: .policy) else {
+        guard
+            case .accepted(let ending) = try await desk.retire(
+                rental, because: .policy, owing: .nothing)
+        else {
             Issue.record("the destroy was not accepted")
             return
         }
-        rental = try #require(try await desk.confirmGone(ending))
+        rental = try #require(try await desk.confirmGone(ending, owing: .nothing))
         #expect(rental.state == .ended && rental.cause == .policy && rental.endedAt != nil)
         #expect(try room.journal.openRentals() == [])
     }
 
     @Test func `a machine that is gone and that nobody ended was lost`() async throws {
         let rental = try await room.running()
-        let gone = try await desk(lookup: { _ in .absent }).confirmGone(rental)
+        let gone = try await desk(lookup: { _ in .absent }).confirmGone(rental, owing: .nothing)
         #expect(gone?.state == .ended && gone?.cause == .lost)
     }
 
@@ -127,9 +135,11 @@ import Testing
         let shown = Instance(id: vast(500), status: .running)
         let refused = self.refused
         let before = room.notes.lines.count
-        #expect(try await desk(lookup: { _ in .present(shown) }).confirmGone(rental) == rental)
+        #expect(
+            try await desk(lookup: { _ in .present(shown) }).confirmGone(rental, owing: .nothing)
+                == rental)
         let failing = desk(lookup: { _ throws(ProviderError) in throw refused })
-        #expect(try await failing.confirmGone(rental) == rental)
+        #expect(try await failing.confirmGone(rental, owing: .nothing) == rental)
         #expect(room.notes(after: before) == ["lookup vast-500", "lookup vast-500"])
         #expect(try room.journal.openRentals() == [rental])
     }

@@ -149,13 +149,18 @@ import Testing
         dear.requestedAt = stamp(60)
         dear.endingAt = stamp(500)
         dear.cause = .budget
-        let rentals = [dear, shrunk, grown, refused]
+        var held = try Sample.rental(5, .ending, instance: 5)
+        held.requestedAt = stamp(70)
+        held.drainingAt = stamp(410)
+        held.endingAt = stamp(900)
+        held.cause = .policy
+        let rentals = [held, dear, shrunk, grown, refused]
         try journal.database.write("test") { connection in
             for rental in rentals { _ = try Journal.insert(rental, at: stamp(0), in: connection) }
         }
         let moves = try journal.lastMoves(of: "g")
         #expect(moves.growth == stamp(100))
-        #expect(moves.shrink == stamp(400))
+        #expect(moves.shrink == stamp(410))
         #expect(try journal.lastMoves(of: "other").growth == nil)
     }
 }

@@ -31,6 +31,51 @@ import Testing
         #expect(try tables(try open()) == 1)
     }
 
+    @Test func `a state of the first schema keeps its rentals, none of them held`() throws {
+        let journal = try room.open()
+        let rental = try journal.intend(
+            try Sample.rental(1), room: 1,
+            limits: SpendingLimits(budget: Budget(), horizon: .zero), extra: .zero,
+            hold: { _ in true })
+        try makeFirstSchema()
+        #expect(throws: StateError.older(version: 1, known: Schema.version, file: file)) {
+            try room.open(readOnly: true)
+        }
+        let opened = try room.open()
+        #expect(try opened.openRentals() == [rental])
+        #expect(rental.drainingAt == nil && rental.held == .zero...(.zero))
+        var held = rental
+        held.drainingAt = stamp(5)
+        held.held = Dollars(microdollars: 1)...Dollars(microdollars: 2)
+        held = try #require(
+            try opened.record([RentalChange(held, event: nil)], as: "x", at: stamp(6)).first)
+        #expect(try opened.openRentals() == [held])
+    }
+
+    @Test func `the first schema is not brought forward while anybody works on a rental`() throws {
+        try makeFirstSchema()
+        let worker = try RentalLocks(in: room.folder)
+        #expect(worker.acquire(1))
+        #expect(throws: LockError.rentalsBusy) { try room.open() }
+        #expect(throws: LockError.rentalsBusy) {
+            try Journal.database(in: room.folder, readOnly: false)
+        }
+        worker.release(1)
+        _ = try Journal.database(in: room.folder, readOnly: false)
+        _ = try room.open(readOnly: true)
+    }
+
+    private var file: String { room.folder.database }
+
+    /// Undoes every migration but the first.
+    private func makeFirstSchema() throws {
+        let connection = try Connection(file: file, mode: .write)
+        for column in [
+            "draining_at", "stop_asked_at", "stop_accepted_at", "held_low", "held_high",
+        ] { try connection.run("ALTER TABLE rental DROP COLUMN \(column)") }
+        try connection.run("PRAGMA user_version=1")
+    }
+
     @Test func `while a rental is worked on the schema stays as it is`() throws {
         let worker = try RentalLocks(in: room.folder)
         #expect(worker.acquire(7))

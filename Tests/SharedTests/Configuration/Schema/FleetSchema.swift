@@ -48,7 +48,7 @@ struct FleetSchema {
             case .standard(let text): " Default: \(text)."
             case .described(let words): " Left out: \(words)."
             }
-        return (key.meaning + unit + absent).replacing("`", with: "")
+        return (key.wholeMeaning + unit + absent).replacing("`", with: "")
     }
 
     private func kind(of key: ConfigurationKey) throws -> [(String, SchemaJSON)] {
@@ -74,14 +74,17 @@ struct FleetSchema {
     private func item(of path: String) throws -> [(String, SchemaJSON)] {
         let plain: [(String, SchemaJSON)] =
             path == "groups[].gpus[]"
-            ? [("type", ["string", "number", "boolean", "object"]), ("pattern", .text(someText))]
+            ? [("type", ["string", "number", "boolean", "object"]), ("pattern", .text(gpuName))]
             : [("type", "object")]
         return plain + (try members(of: path))
     }
 
     private func limits(of path: String) -> [(String, SchemaJSON)] {
-        path == "groups[].schedule"
-            ? [("maxItems", .number("\(ConfigurationReader.mostWindows)"))] : []
+        switch path {
+        case "groups[].schedule": [("maxItems", .number("\(ConfigurationReader.mostWindows)"))]
+        case "groups[].sync": [("maxItems", .number("\(ConfigurationReader.mostSyncSets)"))]
+        default: []
+        }
     }
 
     /// What holds between the keys of one mapping.
@@ -100,6 +103,18 @@ struct FleetSchema {
             ]
         case "groups[].schedule[]":
             return [("anyOf", .list(["min", "max"].map { required($0) }))]
+        case "groups[].workers":
+            return [
+                ("minProperties", 1), ("dependentRequired", .object([("start", ["stop"])])),
+            ]
+        case "groups[].sync[]":
+            let file = SchemaJSON.object([
+                ("properties", .object([("to", .object([("pattern", "[^/]$")]))]))
+            ])
+            return [
+                ("oneOf", .list(["from", "sqlite"].map { required($0) })),
+                ("dependentSchemas", .object([("sqlite", file)])),
+            ]
         case "groups[].demand", "groups[].busy":
             let refused = keys.filter { $0.parent == path && $0.unit == "path in JSON" }
                 .map { (String($0.name), SchemaJSON.flag(false)) }

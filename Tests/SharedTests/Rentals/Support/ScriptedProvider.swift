@@ -11,6 +11,7 @@ struct ScriptedProvider: Provider {
     let notes: Notebook
     var onCreate: (@Sendable (CreateOrder) -> CreateOutcome)?
     var onDestroy: (@Sendable (InstanceID) throws(ProviderError) -> Void)?
+    var onStop: (@Sendable (InstanceID) throws(ProviderError) -> PowerOutcome)?
     var onLookup: (@Sendable (InstanceID) throws(ProviderError) -> Lookup)?
     var onLabel: (@Sendable (String, InstanceID) throws(ProviderError) -> Void)?
 
@@ -68,7 +69,9 @@ struct ScriptedProvider: Provider {
     }
 
     func stop(_ id: InstanceID) async throws(ProviderError) -> PowerOutcome {
-        throw unasked("stop")
+        notes.note("stop \(id)")
+        guard let onStop else { throw unasked("stop") }
+        return try onStop(id)
     }
 
     func reboot(_ id: InstanceID) async throws(ProviderError) -> PowerOutcome {

@@ -57,6 +57,11 @@ extension Seeded {
         rental.endedAt = maybe { $0.stamp() }
         rental.lastSeenAt = maybe { $0.stamp() }
         rental.missing = maybe { Absence(begun: $0.stamp(), ended: $0.stamp()) }
+        rental.drainingAt = maybe { $0.stamp() }
+        rental.stopAskedAt = maybe { $0.stamp() }
+        rental.stopAcceptedAt = maybe { $0.stamp() }
+        let held = rates()
+        rental.held = held.lowerBound.perHour...held.upperBound.perHour
         rental.accrual.low = rate().perHour
         rental.accrual.high = rate().perHour
         rental.accrual.until = maybe { $0.stamp().wall }
