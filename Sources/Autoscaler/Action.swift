@@ -11,6 +11,8 @@ struct Action: Equatable, Sendable {
     }
 
     enum Outcome: String, Sendable {
+        /// What a run would do: a dry run stops before it.
+        case planned
         case done
         /// Sent, and not known yet whether it took effect.
         case inDoubt = "in-doubt"

@@ -99,7 +99,9 @@ struct Apply {
 
     private mutating func rent(_ plan: GroupPlan) async throws {
         guard let view = seen.groups.first(where: { $0.policy.name == plan.group }) else { return }
-        var supply = Supply(view: view, world: world, desk: desk, seen: seen)
+        var supply = Supply(
+            view: view, world: world, seen: seen, markets: desk.providers, journal: desk.journal,
+            keys: desk.keys)
         var left = plan.rent
         while left > 0 {
             guard inTime else {

@@ -69,7 +69,8 @@ struct Autoscaler: AsyncParsableCommand {
         surroundings.places = file.places
         if !common.quiet { printAside(file.notes.map { $0.line(tool: "autoscaler") }) }
         let world = try World.live(
-            file.configuration, text: file.text, in: surroundings, telling: Telling(common))
+            file.configuration, text: file.text, of: file.shown, in: surroundings,
+            telling: Telling(common))
         if !common.dryRun {
             LastGoodConfiguration(home: surroundings.home, environment: surroundings.environment)
                 .note(surroundings.absolute(file.shown), uses: world.folder)

@@ -53,22 +53,6 @@ func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
     return report
 }
 
-/// The real run, stopped before the first effect.
-private func rehearse(
-    _ world: World, _ options: CheckOptions, _ providers: [any Provider]
-) async throws -> Report {
-    world.progress("listing machines")
-    let ground = try await world.surveyWithoutTouching(providers)
-    let seen = try await observe(ground, in: world)
-    let decision = decide(seen, bootDeadline: world.configuration.bootDeadline)
-        .narrowed(by: options)
-    let now = seen.now.wall
-    return Report(
-        seen: seen, decision: decision, actions: [], rentals: seen.rentals,
-        totalCost: try ground.journal?.totalCost(at: now) ?? .zero...(.zero), dryRun: true,
-        fleet: world.configuration.fleet, sshUser: world.configuration.sshUser)
-}
-
 /// Records what was seen: the run, the configuration that led it, the listings, and what they mean
 /// for each rental.
 ///
@@ -110,7 +94,7 @@ private func noteWishes(_ decision: Decision, in journal: Journal, at now: Stamp
 
 extension Decision {
     /// What is left of a decision when only protecting: endings for the budget's sake.
-    fileprivate func narrowed(by options: CheckOptions) -> Decision {
+    func narrowed(by options: CheckOptions) -> Decision {
         guard options.protectOnly else { return self }
         var narrowed = self
         narrowed.endings.removeAll { $0.cause != .budget }

@@ -30,6 +30,23 @@ struct ProviderKeys: Sendable {
         }
     }
 
+    /// Promise S1: a provider's key is for that provider alone, so it stands nowhere in the
+    /// configuration, whatever the key there would make of it.
+    ///
+    /// - Throws: `CredentialsError.inConfiguration` with the first place that holds one.
+    func refuse(in text: [UInt8], of file: String) throws(CredentialsError) {
+        for (provider, key) in [(ProviderName.vast, vast), (.vultr, vultr)] {
+            guard let key = key.map({ Array($0.revealed.utf8) }), key.count >= 8,
+                let found = text.firstRange(of: key)
+            else { continue }
+            let before = text[..<found.lowerBound]
+            let line = before.count { $0 == UInt8(ascii: "\n") } + 1
+            let start = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+            let column = String(decoding: before[start...], as: UTF8.self).unicodeScalars.count + 1
+            throw .inConfiguration(provider: provider, place: "\(file):\(line):\(column)")
+        }
+    }
+
     private func warn(_ warnings: [Explanation]) {
         for warning in warnings {
             printAside(

@@ -41,9 +41,9 @@ extension GroupView {
         rentals.filter { $0.state == .stopped || $0.state == .unreachable }
     }
 
-    /// Machines that count against `max`, held ones among them: all but those that are ending and
-    /// no longer listed.
-    var occupying: Int { rentals.count { !($0.state == .ending && $0.missing != nil) } }
+    /// Machines that count against `max`, held ones among them: all that exist or may, until they
+    /// are seen gone.
+    var occupying: Int { rentals.count { $0.state.mayBill } }
 
     /// What a rental's machine does; `nil` while that is not known.
     func load(of rental: Rental) -> Work.Load? {

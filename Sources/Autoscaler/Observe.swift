@@ -168,6 +168,7 @@ private func alerts(_ seen: Observation) -> [String] {
             "\(suspect.id) has no label and may be the machine of a create without an "
                 + "answer\(price); it is left alone and its place is kept")
     }
+    alerts += seen.rentals.compactMap { lingering($0, at: seen.now) }
     for rental in seen.unconfigured {
         alerts.append(
             "\(rental.instance?.description ?? rental.id.description) belongs to group "
@@ -183,4 +184,15 @@ private func alerts(_ seen: Observation) -> [String] {
                 + "\(rate.perDay) a day; put providers.\(provider) back")
     }
     return alerts
+}
+
+/// A machine that is to be gone for long and is still listed bills, whatever its destroy was
+/// answered: a person has to look (promise M3).
+private func lingering(_ rental: Rental, at now: Stamp) -> String? {
+    guard rental.state == .ending, rental.missing == nil, let since = rental.endingAt,
+        since.age(at: now) >= .seconds(900), let id = rental.instance
+    else { return nil }
+    return "\(id) was to end \(since.age(at: now).text) ago and is still listed, "
+        + "\(rental.worstRate.perDay) a day: its destroy is sent again every run; "
+        + "look at it in \(rental.provider)'s console"
 }

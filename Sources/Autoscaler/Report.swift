@@ -28,7 +28,7 @@ struct Report: Sendable {
         let troubled = actions.contains {
             switch $0.outcome {
             case .failed, .inDoubt, .left: true
-            case .done, .pending, .held: false
+            case .planned, .done, .pending, .held: false
             }
         }
         return frozen || !seen.held.isEmpty || troubled ? .incomplete : .done

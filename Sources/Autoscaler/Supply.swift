@@ -8,8 +8,11 @@ import Shared
 struct Supply {
     let view: GroupView
     let world: World
-    let desk: RentalDesk
     let seen: Observation
+    private let markets: [ProviderName: any Provider]
+    /// Remembers which hosts failed lately; `nil` where there is no state yet.
+    private let journal: Journal?
+    private let keys: SSHKeyRing
     private var offers: [Offer] = []
     private var gpusLeft: [GPUPreference]
     private var tried: Set<String> = []
@@ -19,11 +22,20 @@ struct Supply {
     /// Whether a market could not be asked.
     private(set) var failed = false
 
-    init(view: GroupView, world: World, desk: RentalDesk, seen: Observation) {
+    /// Asks nobody yet.
+    ///
+    /// The keys are made sure of at a market before its offers are looked at, as nothing is rented
+    /// that nobody could log in to.
+    init(
+        view: GroupView, world: World, seen: Observation,
+        markets: [ProviderName: any Provider], journal: Journal?, keys: SSHKeyRing
+    ) {
         self.view = view
         self.world = world
-        self.desk = desk
         self.seen = seen
+        self.markets = markets
+        self.journal = journal
+        self.keys = keys
         gpusLeft = view.policy.gpus
         busyHosts = Set(
             seen.rentals.filter(\.provider.offersAreSingle).compactMap(\.machine))
@@ -63,23 +75,23 @@ struct Supply {
     /// A market that does not answer is told of, and the others are taken as they are.
     private mutating func search(_ gpu: GPUPreference) async throws {
         for provider in world.configuration.providers where !seen.isHeld(at: provider) {
-            guard let market = desk.providers[provider],
+            guard let market = markets[provider],
                 let terms = world.configuration.terms(at: provider)
             else { continue }
             let wish = OfferWish(
                 gpu: gpu, maxPrice: gpu.maxPrice ?? terms.maxPrice,
                 diskGB: view.policy.diskGB ?? terms.diskGB, verifiedOnly: terms.verifiedOnly,
                 query: view.policy.query ?? terms.query)
-            let avoided = try desk.journal.avoidedMachines(
-                of: provider, within: .seconds(86_400), at: world.clock.stamp())
+            let avoided =
+                try journal?.avoidedMachines(
+                    of: provider, within: .seconds(86_400), at: world.clock.stamp()) ?? []
             do {
-                // Nothing is rented that nobody could log in to.
-                _ = try await desk.keys.ids(at: market)
+                _ = try await keys.ids(at: market)
                 let found = try await market.offers(wish).filter {
                     !tried.contains($0.id) && !($0.machine.map(avoided.contains) ?? false)
                 }
                 offers += found
-                if found.isEmpty { problems.append(nothing(at: provider, for: wish)) }
+                if found.isEmpty { problems.append(await nothing(at: market, for: wish)) }
             } catch {
                 failed = true
                 problems.append(error.explanation.what)
@@ -88,8 +100,13 @@ struct Supply {
         offers.sort { ($0.pricePerReliableHour, $0.id) < ($1.pricePerReliableHour, $1.id) }
     }
 
-    private func nothing(at provider: ProviderName, for wish: OfferWish) -> String {
-        let place = world.configuration.providers.count > 1 ? " at \(provider)" : ""
+    /// Why a market has nothing that fits: there may be no GPU of that name.
+    private func nothing(at market: any Provider, for wish: OfferWish) async -> String {
+        let place = world.configuration.providers.count > 1 ? " at \(market.name)" : ""
+        if case .unknown(let closest)? = try? await market.knows(gpu: wish.gpu.name) {
+            return "no GPU is called \(wish.gpu.name) at \(market.name), at any price"
+                + (closest.map { "; did you mean \($0)?" } ?? "")
+        }
         let slice = wish.gpu.sliceGB.map { ", or \($0) GB of one," } ?? ""
         let query = (wish.query?.steps.isEmpty ?? true) ? "" : " that meets the query"
         return "no \(wish.gpu.count)x \(wish.gpu.name)\(slice) on offer\(place)\(query) "

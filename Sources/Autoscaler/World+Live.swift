@@ -47,14 +47,15 @@ extension World {
     /// - Parameters:
     ///   - configuration: A configuration that passed its checks.
     ///   - text: Its text.
+    ///   - file: The file as messages show it.
     ///   - surroundings: The process's environment.
     ///   - telling: How much is told on standard error while it runs.
     ///   - rents: Whether anything may be rented, so that the ssh key is wanted.
     /// - Returns: The world, nothing of which has been touched yet.
     /// - Throws: What is wrong with the key or with `FLEETKEEPER_CLOCK`; nothing has been touched.
     static func live(
-        _ configuration: FleetConfiguration, text: [UInt8], in surroundings: Surroundings,
-        telling: Telling, rents: Bool = true
+        _ configuration: FleetConfiguration, text: [UInt8], of file: String,
+        in surroundings: Surroundings, telling: Telling, rents: Bool = true
     ) throws -> World {
         let environment = surroundings.environment
         var troubles = Troubles(places: surroundings.places)
@@ -69,6 +70,7 @@ extension World {
             rents ? try SSHKeyFile.find(at: configuration.sshKey, home: surroundings.home) : nil
         }
         let keys = ProviderKeys(configuration, in: surroundings, &troubles)
+        _ = troubles.result { try keys.refuse(in: text, of: file) }
         try troubles.throwIfAny()
         let clock = found ?? .system()
         let folder = StateFolder(path: configuration.stateFolder)
@@ -128,8 +130,8 @@ extension World {
                 home: surroundings.home, environment: kept, requiresVariables: false,
                 lostZoneIsUTC: true)
             return try live(
-                configuration, text: Array(text.utf8), in: surroundings, telling: telling,
-                rents: false)
+                configuration, text: Array(text.utf8), of: file, in: surroundings,
+                telling: telling, rents: false)
         }
         return nil
     }

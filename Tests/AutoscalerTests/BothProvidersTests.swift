@@ -153,7 +153,7 @@ import Testing
     {
         var fleet = fleet
         fleet.scaleUp = StepLimit(maxStep: 3)
-        for wish in [3, 3, 1, 1, 3, 0, 0, 0, 0, 2, 0, 0, 0] {
+        for wish in [3, 3, 1, 1, 1, 3, 0, 0, 0, 0, 3, 0, 0, 0, 0] {
             _ = try await fleet.run(on: network, wish: wish)
             clock.advance(.seconds(1900))
             let bill = account.bill(at: clock.now).total

@@ -218,12 +218,54 @@ import Testing
         #expect(try await fleet.run(on: network, wish: 3).actions.isEmpty)
     }
 
+    @Test func `no list, however short, makes room under max for a machine that may bill`()
+        async throws
+    {
+        try await grow()
+        try account.addFault(
+            FaultOrder(.http500, on: .destroy, window: .seconds(3000)), at: clock.now)
+        for _ in 0..<2 {
+            _ = try await fleet.run(on: network, wish: 0)
+            clock.advance(.seconds(300))
+        }
+        try account.addFault(
+            FaultOrder(.truncatedList, on: .list, window: .seconds(3000), amount: 3), at: clock.now)
+        for _ in 0..<3 {
+            _ = try await fleet.run(on: network, wish: 3)
+            #expect(account.population(at: clock.now) <= SimulatedFleet.most)
+            clock.advance(.seconds(300))
+        }
+    }
+
+    @Test func `a destroy answered by a page is sent again, and what goes on billing is an alert`()
+        async throws
+    {
+        try await grow()
+        try account.addFault(
+            FaultOrder(.html, on: .destroy, window: .seconds(86_400)), at: clock.now)
+        for minute in stride(from: 0, through: 20, by: 5) {
+            let report = try await fleet.run(on: network, wish: 0)
+            #expect(report.status == .incomplete)
+            #expect(report.actions.allSatisfy { $0.outcome == .failed })
+            #expect(report.seen.alerts.count == (minute >= 20 ? 3 : minute >= 15 ? 2 : 0))
+            clock.advance(.seconds(300))
+        }
+        #expect(account.population(at: clock.now) == 3)
+        try account.clearFaults(at: clock.now)
+        for _ in 0..<3 {
+            _ = try await fleet.run(on: network, wish: 0)
+            clock.advance(.seconds(300))
+        }
+        #expect(try fleet.journal().openRentals().isEmpty)
+    }
+
     @Test func `a dry run changes neither the account nor a byte of the state`() async throws {
         try await grow()
         let before = try fleet.journal().allRentals()
         let report = try await fleet.run(on: network, wish: 0, CheckOptions(dryRun: true))
         #expect(report.decision.groups.first?.retire.count == 2)
-        #expect(report.actions.isEmpty)
+        #expect(report.actions.map(\.kind) == [.retire, .retire])
+        #expect(report.actions.allSatisfy { $0.outcome == .planned })
         #expect(try fleet.journal().allRentals() == before)
         #expect(account.population(at: clock.now) == 3)
     }

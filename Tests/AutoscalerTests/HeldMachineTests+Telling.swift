@@ -54,6 +54,8 @@ extension HeldMachineTests {
         dry.dryRun = true
         let report = try await run(fleet, wish: 0, options: dry)
         #expect(report.holdings.map(\.step) == [.release])
-        #expect(report.actions.isEmpty && account.population(at: clock.now) == 1)
+        #expect(report.actions.map(\.outcome) == [.planned])
+        #expect(report.actions.first?.detail == "group play has no sync any more")
+        #expect(account.population(at: clock.now) == 1)
     }
 }

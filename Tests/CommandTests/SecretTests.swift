@@ -47,6 +47,29 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        FleetText(demand: "{ http: \"http://127.0.0.1:1/?apikey=KEY\" }"),
+        FleetText(demand: "{ command: echo KEY }"), FleetText(group: "    onstart: echo KEY"),
+        FleetText(top: "# KEY"),
+    ])
+    func `a key that stands in the configuration ends the run before anything is sent or kept`(
+        _ story: FleetText
+    ) throws {
+        let text = story.text.replacingOccurrences(of: "KEY", with: cloud.key)
+        try fleet.folder.write(text, to: "fleet.yaml")
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let row = try #require(lines.firstIndex { $0.contains(cloud.key) })
+        for words in [[], ["--dry-run"]] {
+            let finished = try fleet.start(["--check"] + words).wait()
+            #expect(finished.status == 78)
+            #expect(finished.errors.contains("fleet.yaml:\(row + 1):"))
+            #expect(finished.errors.contains("the API key of Vast stands here"))
+            #expect(!(finished.output + finished.errors).contains(cloud.key))
+        }
+        #expect(between.calls.isEmpty)
+        #expect(contents(of: fleet.statePath).isEmpty)
+    }
+
     @Test func `the key stands in no command line, and travels in one header only`() throws {
         between.tell { call, truth in call.isList ? .silence : truth() }
         let run = try fleet.start(["--check"])

@@ -237,6 +237,22 @@ import Testing
     }
 
     @Test(arguments: ProviderKind.allCases)
+    func `a GPU that can be rented is known, sold out or not, and no other is`(
+        _ kind: ProviderKind
+    ) async throws {
+        try await kind.using { it in
+            let offer = try #require(try await it.provider.offers(it.wish).first)
+            #expect(try await it.provider.knows(gpu: offer.gpuName) == .known)
+            while case .accepted = await it.provider.create(it.order(offer)) {}
+            #expect(try await it.provider.knows(gpu: offer.gpuName) == .known)
+            guard case .unknown = try await it.provider.knows(gpu: "Voodoo 2") else {
+                Issue.record("it knows of a Voodoo 2")
+                return
+            }
+        }
+    }
+
+    @Test(arguments: ProviderKind.allCases)
     func `an account is the same for every run`(_ kind: ProviderKind) async throws {
         try await kind.using { it in
             let account = try await it.provider.account()

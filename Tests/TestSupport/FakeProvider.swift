@@ -81,6 +81,13 @@ package final class FakeProvider: Provider {
         }
     }
 
+    package func knows(gpu name: String) async throws(ProviderError) -> GPUKnowledge {
+        try answer { _ in
+            catalog.contains { $0.gpuName == name }
+                ? .known : .unknown(closest: catalog.first?.gpuName)
+        }
+    }
+
     package func listing() async -> Listing {
         let now = clock.stamp
         do throws(ProviderError) {

@@ -6,6 +6,8 @@ package enum CredentialsError: Explained, Equatable {
     case readableByOthers(path: String)
     case notAKey(place: String)
     case tooLong(place: String)
+    /// Promise S1: what is written in the configuration is kept in the state.
+    case inConfiguration(provider: ProviderName, place: String)
 
     package var explanation: Explanation {
         switch self {
@@ -35,6 +37,13 @@ package enum CredentialsError: Explained, Equatable {
                 what: "this is no API key: it holds white space, a control character or a letter "
                     + "beyond ASCII", place: place,
                 hint: "write the key alone, on one line", status: .credentials)
+        case .inConfiguration(let provider, let place):
+            Explanation(
+                what: "the API key of \(provider.brand) stands here; it goes nowhere but to its "
+                    + "provider, and this file's text is kept in the state", place: place,
+                hint: "take it out; nothing was sent. Set \(provider.keyVariable), or name a file "
+                    + "of mode 0600 by providers.\(provider).key_file",
+                status: .configuration)
         }
     }
 }

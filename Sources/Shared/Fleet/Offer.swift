@@ -28,6 +28,9 @@ package struct Offer: Equatable, Sendable {
         self.reliability = reliability
     }
 
+    /// What a machine costs however soon it ends: the hour that its provider bills whole, if so.
+    package var startedHour: Dollars { provider.billsWholeHours ? running.perHour : .zero }
+
     /// Expected dollars an hour of work: the price over the share of time the host is up.
     ///
     /// A machine of reliability 0.95 works 95 hours of 100; below 0.5, or unsaid, counts as 0.5.

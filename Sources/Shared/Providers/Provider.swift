@@ -14,6 +14,9 @@ package protocol Provider: Sendable {
     /// nothing fits. Idempotent.
     func offers(_ wish: OfferWish) async throws(ProviderError) -> [Offer]
 
+    /// Whether it rents GPUs of this name at all, at any price, sold out or not. Idempotent.
+    func knows(gpu name: String) async throws(ProviderError) -> GPUKnowledge
+
     /// Lists every machine of the account, in any state: complete, partial or failed, and never an
     /// empty list for want of an answer. Idempotent, so passing faults are tried again.
     func listing() async -> Listing

@@ -76,7 +76,7 @@ extension Journal {
     /// - Parameters:
     ///   - rental: The rental, in state intended.
     ///   - room: The most machines its group may have, this one included; those that are ending
-    ///     and no longer listed do not count.
+    ///     count until they were seen gone.
     ///   - limits: The budget and the horizon that reservations cover.
     ///   - extra: The rates of what bills without a rental of ours.
     ///   - hold: Takes the rental's lock by its number, before anyone else can see it.
@@ -90,7 +90,6 @@ extension Journal {
             let open = try connection.rows(
                 """
                 SELECT COUNT(*) AS n FROM rental WHERE fleet_group = ? AND state <> 'ended'
-                AND NOT (state = 'ending' AND missing_begun IS NOT NULL)
                 """,
                 [.text(rental.group)]
             ).first?.integer("n")

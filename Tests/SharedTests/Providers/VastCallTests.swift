@@ -119,7 +119,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (200, #"{"success": false, "msg": "no"}"#), (400, ""), (401, ""),
+        (200, #"{"success": false, "msg": "no"}"#), (200, "<html>Welcome</html>"), (200, "{}"),
+        (200, ""), (200, #"{"success": "true"}"#), (204, ""), (400, ""), (401, ""),
         (404, #"{"error": "auth_error", "msg": "Invalid user key"}"#), (500, ""),
     ])
     func `a destroy that was not accepted is an error`(_ status: Int, _ body: String) async throws {
@@ -143,6 +144,36 @@ import Testing
         let refused = try ScriptedVast(body: #"{"success": false, "error": "label_too_long"}"#)
         await #expect(throws: ProviderError.self) {
             try await refused.client.setLabel("x", of: Self.five)
+        }
+    }
+
+    @Test(arguments: ["<html>Welcome</html>", "{}", ""])
+    func `a label is put only where the answer says so`(_ body: String) async throws {
+        let vast = try ScriptedVast(body: body)
+        await #expect(throws: ProviderError.self) {
+            try await vast.client.setLabel("fk-a", of: Self.five)
+        }
+    }
+
+    @Test func `a GPU is known by any way to write its name, and else the closest is told`()
+        async throws
+    {
+        let names = #"{"gpu_names": ["RTX 3090", "RTX 4090", "H100 SXM"]}"#
+        for (name, answer) in [
+            ("RTX 4090", GPUKnowledge.known), ("rtx_4090", .known),
+            ("RTX4090", .unknown(closest: "RTX 4090")), ("Voodoo 2", .unknown(closest: nil)),
+        ] {
+            let vast = try ScriptedVast(body: names)
+            #expect(try await vast.client.knows(gpu: name) == answer)
+            #expect(vast.paths == ["GET /api/v0/gpu_names/unique/"])
+        }
+    }
+
+    @Test(arguments: ["{}", "[]", #"{"gpu_names": []}"#, #"{"gpu_names": null}"#, "<html>"])
+    func `an answer without names knows nothing of a GPU`(_ body: String) async throws {
+        let vast = try ScriptedVast(body: body)
+        await #expect(throws: ProviderError.self) {
+            try await vast.client.knows(gpu: "RTX 4090")
         }
     }
 

@@ -40,12 +40,16 @@ import Testing
         #expect(try RentalLocks(in: self.room.folder).acquire(3))
     }
 
-    @Test func `a machine that is ending keeps its place until no listing shows it`() throws {
+    @Test func `a machine that is ending keeps its place until it was seen gone`() throws {
         var rental = try intend(1, room: 1)
         rental.state = .ending
         rental = try record(rental)
         #expect(throws: IntentRefusal.groupFull(room: 1)) { try intend(2, room: 1) }
+        // One list without it is no evidence.
         rental.missing = Absence(begun: stamp(90), ended: stamp(91))
+        rental = try record(rental)
+        #expect(throws: IntentRefusal.groupFull(room: 1)) { try intend(2, room: 1) }
+        rental.state = .ended
         rental = try record(rental)
         _ = try intend(2, room: 1)
     }

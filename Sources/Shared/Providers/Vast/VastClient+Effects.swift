@@ -53,7 +53,7 @@ extension VastClient {
 
     package func destroy(_ id: InstanceID) async throws(ProviderError) {
         do throws(ProviderError) {
-            _ = try await expectSuccess(
+            try await expectDone(
                 .destroy, .delete, "v0/instances/\(id.value.percentEncoded)/", body: [:])
         } catch {
             // 404: no such instance, so it is gone already.
@@ -63,7 +63,7 @@ extension VastClient {
     }
 
     package func setLabel(_ label: String, of id: InstanceID) async throws(ProviderError) {
-        _ = try await expectSuccess(
+        try await expectDone(
             .change, .put, "v0/instances/\(id.value.percentEncoded)/",
             body: ["label": .string(label)])
     }

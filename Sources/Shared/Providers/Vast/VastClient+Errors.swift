@@ -9,6 +9,17 @@ extension VastClient {
         return response
     }
 
+    /// Sends a request that changes something, and takes nothing but `success: true` for a yes
+    /// (section 3.4 of the reference): a page of HTML or an empty object with status 200 is none.
+    func expectDone(
+        _ endpoint: VastEndpoint, _ method: HTTPRequest.Method, _ path: String, body: JSONValue
+    ) async throws(ProviderError) {
+        let response = try await expectSuccess(endpoint, method, path, body: body)
+        guard VastAnswer(response, hiding: key).success == true else {
+            throw .unexpected(provider: name, reason: "a change was answered without its success")
+        }
+    }
+
     /// What a response says went wrong, by its status and by its words: a 200 with
     /// `success: false` is a failure too.
     func failure(in response: HTTPResponse) -> ProviderError? {

@@ -20,6 +20,17 @@ extension VastClient {
         return (answer.offers ?? []).compactMap { $0.value?.offer(for: checked) }
     }
 
+    /// By the list of names that the official client completes words from; sold out or not.
+    package func knows(gpu name: String) async throws(ProviderError) -> GPUKnowledge {
+        let response = try await expectSuccess(.names, .get, "v0/gpu_names/unique/")
+        guard case .array(let members) = JSONValue(json: response.body)?["gpu_names"],
+            !members.isEmpty
+        else { throw .unexpected(provider: self.name, reason: "the names of GPUs cannot be read") }
+        let names = members.compactMap(\.string)
+        return names.contains { sameGPU($0, name) }
+            ? .known : GPUKnowledge(of: name, among: names)
+    }
+
     package func lookup(_ id: InstanceID) async throws(ProviderError) -> Lookup {
         let response = try await expectSuccess(
             .show, .get, "v0/instances/\(id.value.percentEncoded)/", query: [("owner", "me")])

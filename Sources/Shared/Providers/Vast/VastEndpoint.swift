@@ -5,6 +5,7 @@
 enum VastEndpoint: String {
     case account
     case search
+    case names
     case create
     case list
     case show
@@ -16,7 +17,7 @@ enum VastEndpoint: String {
 
     var spacing: Duration {
         switch self {
-        case .account, .search, .show: .seconds(2)
+        case .account, .search, .names, .show: .seconds(2)
         case .create: .milliseconds(4500)
         case .list, .change, .restart, .keys, .charges: .seconds(1)
         case .destroy: .seconds(3)

@@ -38,6 +38,12 @@ extension VultrClient {
         return Array(offers.prefix(max(0, wish.limit)))
     }
 
+    package func knows(gpu name: String) async throws(ProviderError) -> GPUKnowledge {
+        let sold = try await plans(ofType: "vcg").compactMap(\.gpu)
+        return sold.contains { $0.fits(name) }
+            ? .known : GPUKnowledge(of: name, among: sold.map(\.name))
+    }
+
     /// The ids of the plans that can be had in a region right now.
     private func availablePlans(in region: String) async throws(ProviderError) -> Set<String> {
         let response: HTTPResponse

@@ -30,6 +30,10 @@ struct ScriptedProvider: Provider {
         throw unasked("offers")
     }
 
+    func knows(gpu name: String) async throws(ProviderError) -> GPUKnowledge {
+        throw unasked("knows")
+    }
+
     func listing() async -> Listing {
         _ = unasked("listing")
         return Listing(
