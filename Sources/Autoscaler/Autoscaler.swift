@@ -73,7 +73,7 @@ struct Autoscaler: AsyncParsableCommand {
             throw ExitCode(ExitStatus.configuration.rawValue)
         }
         surroundings.environment = file.environment
-        surroundings.variableFile = file.environmentFile
+        surroundings.places = file.places
         if !common.quiet { printAside(file.notes.map { $0.line(tool: "autoscaler") }) }
         let world = try World.live(
             file.configuration, text: file.text, of: file.shown, in: surroundings,

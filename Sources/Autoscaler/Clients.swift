@@ -5,24 +5,29 @@ struct ProviderKeys: Sendable {
     private(set) var vast: Secret?
     private(set) var vultr: Secret?
 
-    /// Finds the key of every configured provider, and warns of what is not quite right with one.
-    ///
-    /// - Throws: `CredentialsError` for the first provider without a usable key.
-    init(_ configuration: FleetConfiguration, in surroundings: Surroundings) throws {
+    /// Finds the key of every configured provider, warns of what is not quite right with one, and
+    /// tells `troubles` of every provider without a usable key.
+    init(
+        _ configuration: FleetConfiguration, in surroundings: Surroundings,
+        _ troubles: inout Troubles
+    ) {
         if let settings = configuration.vast {
-            let found = try Credentials.vast(
-                keyFile: settings.keyFile, home: surroundings.home,
-                environment: surroundings.environment,
-                variableFiles: surroundings.variableFiles)
-            vast = found.key
-            warn(found.warnings)
+            let found = troubles.result {
+                try Credentials.vast(
+                    keyFile: settings.keyFile, home: surroundings.home,
+                    environment: surroundings.environment, places: surroundings.places)
+            }
+            vast = found?.key
+            warn(found?.warnings ?? [])
         }
         if let settings = configuration.vultr {
-            let found = try Credentials.vultr(
-                keyFile: settings.keyFile, environment: surroundings.environment,
-                variableFiles: surroundings.variableFiles)
-            vultr = found.key
-            warn(found.warnings)
+            let found = troubles.result {
+                try Credentials.vultr(
+                    keyFile: settings.keyFile, environment: surroundings.environment,
+                    places: surroundings.places)
+            }
+            vultr = found?.key
+            warn(found?.warnings ?? [])
         }
     }
 

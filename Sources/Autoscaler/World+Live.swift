@@ -3,23 +3,11 @@ import Shared
 
 /// The process's surroundings, read once.
 struct Surroundings {
-    var environment: [String: String]
-    /// The process's own, without what a `.env` adds.
-    private let own: [String: String]
-    /// The `.env` that the environment's other variables are from.
-    var variableFile = ".env"
+    var environment = ProcessInfo.processInfo.environment
+    /// Where the variables stand that come from a `.env`: `.env:3:12`.
+    var places: [String: String] = [:]
     let workingFolder = FileManager.default.currentDirectoryPath
     var home: String { environment["HOME"] ?? "" }
-
-    init() {
-        own = ProcessInfo.processInfo.environment
-        environment = own
-    }
-
-    /// The file of each variable that the process does not have itself.
-    var variableFiles: [String: String] {
-        environment.filter { own[$0.key] == nil }.mapValues { _ in variableFile }
-    }
 
     /// A path as it is seen from the root.
     func absolute(_ path: String) -> String {
@@ -70,16 +58,21 @@ extension World {
         in surroundings: Surroundings, telling: Telling, rents: Bool = true
     ) throws -> World {
         let environment = surroundings.environment
-        let clock = try WallClock.ofEnvironment(
-            environment,
-            onlyLoopback: configuration.providerURLs.allSatisfy {
-                ProviderURL(originOf: $0)?.isLoopback ?? false
-            })
-        let sshKey =
-            rents
-            ? try SSHKeyFile.find(at: configuration.sshKey, home: surroundings.home) : nil
-        let keys = try ProviderKeys(configuration, in: surroundings)
-        try keys.refuse(in: text, of: file)
+        var troubles = Troubles(places: surroundings.places)
+        let found = troubles.result {
+            try WallClock.ofEnvironment(
+                environment,
+                onlyLoopback: configuration.providerURLs.allSatisfy {
+                    ProviderURL(originOf: $0)?.isLoopback ?? false
+                })
+        }
+        let sshKey = troubles.result {
+            rents ? try SSHKeyFile.find(at: configuration.sshKey, home: surroundings.home) : nil
+        }
+        let keys = ProviderKeys(configuration, in: surroundings, &troubles)
+        _ = troubles.result { try keys.refuse(in: text, of: file) }
+        try troubles.throwIfAny()
+        let clock = found ?? .system()
         let folder = StateFolder(path: configuration.stateFolder)
         let http = HTTPClient(environment: HTTPEnvironment(environment))
         let queues = QueueReader(clock: clock, http: http, environment: environment)
@@ -92,7 +85,7 @@ extension World {
                     keys, http: http, pacing: Pacing(file: folder.pacing, clock: clock),
                     clock: clock, deadline: deadline)
             },
-            sshKey: sshKey?.publicKey,
+            sshKey: sshKey??.publicKey,
             queues: { [period = configuration.autoscalerPeriod] groups in
                 await queues.readings(of: groups, within: max(.seconds(30), period / 2))
             },

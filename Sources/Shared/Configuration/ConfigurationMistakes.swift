@@ -11,8 +11,12 @@ struct ConfigurationMistakes {
     private var inFile: [(offset: Int, mistake: Explanation)] = []
     private var inEnvironment: [Explanation] = []
 
-    init(file: String) {
+    /// Where variables stand that come from a file.
+    private let places: [String: String]
+
+    init(file: String, places: [String: String] = [:]) {
         self.file = file
+        self.places = places
     }
 
     mutating func add(_ what: String, at mark: YAMLMark, hint: String? = nil) {
@@ -32,12 +36,13 @@ struct ConfigurationMistakes {
     mutating func add(_ what: String, variable: String, hint: String? = nil) {
         inEnvironment.append(
             Explanation(
-                what: what.keysHidden, place: "environment \(variable)", hint: hint?.keysHidden,
+                what: what.keysHidden, place: places[variable] ?? "environment",
+                hint: hint?.keysHidden,
                 status: .configuration))
     }
 
     /// Whether there are so many that hints for more of them are not worth their time.
-    var areCountless: Bool { inFile.count >= 10 * ConfigurationErrors.mostTold }
+    var areCountless: Bool { inFile.count >= 50 * ConfigurationErrors.mostTold }
 
     /// All of them, sorted by place; `nil` when there are none.
     var errors: ConfigurationErrors? {

@@ -6,7 +6,7 @@ extension ConfigurationReader {
         let name = mistakes.file.split(separator: "/").last ?? ""
         paths.add("\(folder)/\(name)", as: .configuration, key: "", at: top.start)
         let state = written ?? fleet.flatMap { standardStateFolder(of: $0, top) }
-        if let state {
+        if let state, isFitForState(state, of: top) {
             paths.add(
                 state, as: .state, key: "state", at: top.values["state"]?.start ?? top.start)
         }
@@ -50,14 +50,15 @@ extension ConfigurationReader {
 
     /// `ssh`: the key that is named, `VAST_SSH_KEY` first, and who logs in.
     mutating func ssh(of top: ConfigurationSection) -> (key: String?, user: String) {
-        let path = ValueKind.path(folder: folder, home: home)
+        let path = ValueKind.sshKeyFile(folder: folder, home: home)
         let section =
             section("ssh", of: top) ?? .absent(path: "ssh", pattern: "ssh", at: top.start)
         let written = value("key", of: section, path)
         use(written, as: .sshKey, "key", of: section)
         let user = value("user", of: section, .machineUser)
         _ = value("parallel", of: section, .wholeNumber(in: 1...256))
-        return (variable("VAST_SSH_KEY", path) ?? written, user ?? "root")
+        named.sshKey = variable("VAST_SSH_KEY", path) ?? written
+        return (named.sshKey, user ?? "root")
     }
 
     mutating func budget(of top: ConfigurationSection) -> Budget {

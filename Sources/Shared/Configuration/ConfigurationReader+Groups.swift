@@ -70,7 +70,7 @@ extension ConfigurationReader {
     }
 
     private mutating func gpu(_ node: YAMLNode, path: String) -> GPUPreference? {
-        let name = ValueKind.line("the name of a GPU")
+        let name = ValueKind.gpuName
         if node.text != nil { return value(node, path: path, name).map { GPUPreference(name: $0) } }
         guard let section = checked(node, path: path, pattern: "groups[].gpus[]") else {
             return nil

@@ -38,7 +38,10 @@ extension ConfigurationReader {
         guard let name = node.text, !name.isEmpty, name.utf8.count <= 128,
             name.utf8.allSatisfy(isTokenByte)
         else {
-            mistakes.add("\(path) has a name that no header has", at: node.start)
+            mistakes.add(
+                "\(path) has a name that no header has\(node.text.map { ": \(quoted($0))" } ?? "")",
+                at: node.start,
+                hint: "names are letters, digits and -, such as X-Queue-Token")
             return nil
         }
         guard !ownHeaders.contains(name.lowercased()) else {
@@ -54,8 +57,8 @@ extension ConfigurationReader {
         _ name: String, _ node: YAMLNode, path: String
     ) -> QueueHeader? {
         if case .alias = node.content { return nil }
-        guard let text = node.text, !node.isNull else {
-            mistakes.add("\(path) is no text", at: node.start)
+        guard let text = node.line, !node.isNull else {
+            tellNoText(node, path: path)
             return nil
         }
         guard text.utf8.count <= 8192, text.utf8.allSatisfy(isHeaderByte) else {
@@ -64,12 +67,7 @@ extension ConfigurationReader {
                 at: node.start)
             return nil
         }
-        guard let parts = parts(of: text) else {
-            mistakes.add(
-                "\(path) holds a ${ that names no variable", at: node.start,
-                hint: "write ${NAME}, with a name of A-Z, 0-9 and _")
-            return nil
-        }
+        guard let parts = template(text, node, path: path) else { return nil }
         let header = QueueHeader(name: name, value: parts)
         let isGood = header.variables.map { isUsable($0, node, path: path) }
             .allSatisfy { $0 }
@@ -80,6 +78,37 @@ extension ConfigurationReader {
             return nil
         }
         return isGood ? header : nil
+    }
+
+    /// Tells a value that is a list, a mapping or nothing.
+    mutating func tellNoText(_ node: YAMLNode, path: String) {
+        mistakes.add(
+            "\(path) is \(node.isNull ? "empty" : node.described), not a text", at: node.start,
+            hint: node.isNull
+                ? "write \"\" for an empty one" : "put the whole value in quotes")
+    }
+
+    /// The parts of a text with `${VARIABLE}` in it; `nil` after a mistake.
+    mutating func template(
+        _ text: String, _ node: YAMLNode, path: String
+    ) -> [QueueHeader.Part]? {
+        guard let parts = parts(of: text) else {
+            mistakes.add(
+                "\(path) holds a ${ that names no variable", at: node.start,
+                hint: "write ${NAME}, with a name of A-Z, 0-9 and _")
+            return nil
+        }
+        let words = text.split { " \t:=/,;".contains($0) }
+        let isBare = words.contains { word in
+            word.hasPrefix("$") && !word.hasPrefix("${") && namesVariable(word.prefix(2))
+        }
+        guard !isBare else {
+            mistakes.add(
+                "\(path) holds a variable without braces, for which nothing is put in",
+                at: node.start, hint: "write ${NAME}, with the name in braces")
+            return nil
+        }
+        return parts
     }
 
     /// Whether a variable may be sent, and is set.

@@ -33,7 +33,7 @@ extension ConfigurationReader {
     /// The one source that a section names.
     private mutating func queueOrigin(of section: ConfigurationSection) -> QueueOrigin? {
         let file = value("file", of: section, .path(folder: folder, home: home))
-        let command = value("command", of: section, .line("a command line"))
+        let command = value("command", of: section, .line(commandNoun))
         use(file, as: .queue, "file", of: section)
         let urls = urls(of: section)
         let headers = headers(of: section)
@@ -48,7 +48,7 @@ extension ConfigurationReader {
                     "\(section.path) has both \(first) and \(other)",
                     at: marks.max() ?? section.start, hint: "keep one of the two")
             }
-        } else if section.meant.isDisjoint(with: ["file", "command", "http", "sqlite"]) {
+        } else if section.keyMarks.count == section.values.count {
             mistakes.add(
                 "\(section.path) names no source", at: section.start,
                 hint: "add file: PATH, command: TEXT, http: URL or sqlite: { path, query }")

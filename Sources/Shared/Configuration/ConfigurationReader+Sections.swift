@@ -64,7 +64,7 @@ extension ConfigurationReader {
         _ node: YAMLNode, path: String, pattern: String
     ) -> ConfigurationSection? {
         if case .alias = node.content { return nil }
-        guard case .mapping(let pairs, _) = node.content else {
+        guard case .mapping(let pairs, let style) = node.content else {
             mistakes.add(
                 "\(path) is \(node.described), not a mapping of keys", at: node.start,
                 hint: node.isNull
@@ -76,7 +76,10 @@ extension ConfigurationReader {
         var values: [String: YAMLNode] = [:]
         var marks: [String: YAMLMark] = [:]
         var meant: Set<String> = []
+        var areKeysListed = false
+        var before: YAMLPair?
         for pair in pairs {
+            defer { before = pair }
             guard let name = pair.key.text else {
                 if case .alias = pair.key.content { continue }
                 mistakes.add("a key has to be a word", at: pair.key.start)
@@ -92,9 +95,20 @@ extension ConfigurationReader {
             }
             marks[name] = pair.key.start
             guard valid.contains(name) else {
+                if let slip = FlowSlip(pair, behind: before, in: style, valid: valid) {
+                    mistakes.add(
+                        "no setting is called \(shown)", at: pair.key.start, hint: slip.hint)
+                    values[slip.key] = nil
+                    meant.insert(slip.key)
+                    continue
+                }
                 let unknown = mistakes.areCountless ? nil : UnknownKey(name: name, valid: valid)
+                let hint = unknown?.hint
+                let isList = hint?.hasPrefix(UnknownKey.listing) ?? false
                 mistakes.add(
-                    "no setting is called \(shown)", at: pair.key.start, hint: unknown?.hint)
+                    "no setting is called \(shown)", at: pair.key.start,
+                    hint: isList && areKeysListed ? nil : hint)
+                areKeysListed = areKeysListed || isList
                 if let key = unknown?.meant { meant.insert(key) }
                 continue
             }

@@ -77,9 +77,8 @@ extension ConfigurationReader {
         _ name: String, _ node: YAMLNode, path: String
     ) -> String? {
         if case .alias = node.content { return nil }
-        guard let text = node.text, !node.isNull else {
-            mistakes.add(
-                "\(path) is no text", at: node.start, hint: "write \"\" for an empty one")
+        guard let text = node.line, !node.isNull else {
+            tellNoText(node, path: path)
             return nil
         }
         guard let value = resolved(text, node, path: path) else { return nil }
@@ -104,12 +103,7 @@ extension ConfigurationReader {
     ///
     /// Where variables are not looked for, those that are not set are empty.
     private mutating func resolved(_ text: String, _ node: YAMLNode, path: String) -> String? {
-        guard let parts = parts(of: text) else {
-            mistakes.add(
-                "\(path) holds a ${ that names no variable", at: node.start,
-                hint: "write ${NAME}, with a name of A-Z, 0-9 and _")
-            return nil
-        }
+        guard let parts = template(text, node, path: path) else { return nil }
         let template = QueueHeader(name: "", value: parts)
         let hint = "give the machines a token of their own"
         guard
@@ -144,23 +138,29 @@ extension ConfigurationReader {
         }
         let path = section.path(of: "password")
         if case .alias = node.content { return nil }
-        guard let text = node.text, !node.isNull else {
+        guard let text = node.line, !node.isNull else {
             mistakes.add("\(path) is \(node.described), not ${NAME}", at: node.start)
             return nil
         }
         guard let parts = parts(of: text), parts.count == 1, case .variable = parts[0] else {
             let given = parts(of: text) ?? []
+            let isMixed = given.contains { $0 != .text(text) }
             let isSeveral =
                 given.count > 1
                 && given.allSatisfy {
                     if case .variable = $0 { true } else { false }
                 }
-            mistakes.add(
+            let what =
                 isSeveral
-                    ? "\(path) is more than one ${NAME}"
-                    : "\(path) is written out, and a secret never stands in the file",
-                at: node.start,
-                hint: "put it into a variable, or into .env, and write password: \"${GHCR_TOKEN}\"")
+                ? "is more than one ${NAME}"
+                : isMixed
+                    ? "is more than a ${NAME}"
+                    : "is written out, and a secret never stands in the file"
+            mistakes.add(
+                "\(path) \(what)", at: node.start,
+                hint: isMixed
+                    ? "put the whole password into one variable: password: \"${GHCR_TOKEN}\""
+                    : "put it into a variable, or into .env, and write password: \"${GHCR_TOKEN}\"")
             return nil
         }
         guard let password = resolved(text, node, path: path) else { return nil }
@@ -197,7 +197,19 @@ private func isVariableName(_ name: String) -> Bool {
 
 extension ValueKind<String> {
     fileprivate static var registryServer: Self {
-        part("the host of a registry such as ghcr.io", more: ".:/_-")
+        let host = part("the host of a registry such as ghcr.io", more: ".:_-")
+        return ValueKind(noun: host.noun) { (text) throws(Misfit) in
+            let scheme = ["https://", "http://"].first { text.lowercased().hasPrefix($0) }
+            let rest = text.dropFirst(scheme?.count ?? 0)
+            let name = rest.prefix { $0 != "/" }
+            guard name.count == text.count else {
+                let isHost = (try? host.read(String(name))) != nil
+                throw Misfit(
+                    what: "is \(quoted(text)), not \(host.noun)",
+                    hint: isHost ? "write \(name.shownInMessages)" : nil)
+            }
+            return try host.read(text)
+        }
     }
 
     fileprivate static var registryUser: Self { part("the name of a user", more: ".@+$_-") }

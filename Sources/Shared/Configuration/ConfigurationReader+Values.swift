@@ -18,13 +18,20 @@ extension ConfigurationReader {
                 hint: meant(by: node, kind))
             return nil
         }
+        if let quote = node.curlyQuote {
+            mistakes.add(
+                "\(path) begins with the quote \(quote), which is none in YAML", at: node.start,
+                hint: "write it in straight quotes: \" or '")
+            return nil
+        }
         do throws(Misfit) {
-            return try kind.read(text)
+            return try kind.read(kind.keepsLineEnd ? text : node.line ?? text)
         } catch {
-            let isVariable = text.contains("${")
+            let space = text.unicodeScalars.lazy.compactMap { strangeSpaces[$0] }.first
             let hint =
-                isVariable
-                ? "write the value: variables are put into headers, env and password alone" : nil
+                text.contains("${")
+                ? "write the value: variables are put into headers, env and password alone"
+                : space.map { "it holds \($0): write a plain one, or none" }
             mistakes.add(
                 "\(path) \(error.what)", at: node.mark(at: error.offset), hint: error.hint ?? hint)
             return nil
@@ -36,8 +43,12 @@ extension ConfigurationReader {
         if case .mapping = node.content, Value.self == SyncDestination.self {
             return "put it in quotes, or {instance} is taken for a mapping"
         }
-        guard case .sequence(let items, _) = node.content,
-            items.count == 1 || Value.self == Set<Weekday>.self
+        guard case .sequence(let items, _) = node.content else { return nil }
+        if kind.noun == commandNoun, (1...32).contains(items.count) {
+            let words = items.map { $0.text?.quotedForShell ?? "…" }.joined(separator: " ")
+            return "write it as one line: \(words.shownInMessages)"
+        }
+        guard items.count == 1 || Value.self == Set<Weekday>.self
         else { return nil }
         let text = items.map { $0.text ?? "" }.joined(separator: ",")
         return (try? kind.read(text)).map { _ in "write \(text.shownInMessages)" }
@@ -74,3 +85,6 @@ extension ConfigurationReader {
         return nil
     }
 }
+
+/// What a command is, for messages.
+let commandNoun = "a command line"

@@ -2,7 +2,7 @@ extension ConfigurationReader {
     /// `providers.vast`, each value replaced by the environment's where that has one.
     mutating func vastSettings(_ section: ConfigurationSection) -> VastSettings {
         var vast = VastSettings()
-        if let url = value("url", of: section, .providerURL) { vast.url = url.text }
+        if let url = value("url", of: section, .vastURL) { vast.url = url.text }
         vast.keyFile = value("key_file", of: section, .keyFile(folder: folder, home: home))
         use(vast.keyFile, as: .vastKey, "key_file", of: section)
         if let image = value("image", of: section, .image) { vast.image = image }
@@ -17,9 +17,9 @@ extension ConfigurationReader {
         return withEnvironment(vast)
     }
 
-    private mutating func withEnvironment(_ settings: VastSettings) -> VastSettings {
+    mutating func withEnvironment(_ settings: VastSettings) -> VastSettings {
         var vast = settings
-        if let url = variable("VAST_URL", .providerURL) { vast.url = url.text }
+        if let url = variable("VAST_URL", .vastURL) { vast.url = url.text }
         let image = variable("VAST_IMAGE", .image)
         if let image = variable("VAST_DEFAULT_IMAGE", .image) ?? image { vast.image = image }
         if let disk = variable("VAST_DISK", .gigabytes(bareGB: true)) { vast.diskGB = disk }
@@ -29,8 +29,4 @@ extension ConfigurationReader {
         if let query = queryOfEnvironment() { vast.query = query }
         return vast
     }
-}
-
-extension ValueKind<String> {
-    static var image: Self { .word("the name of an image") }
 }

@@ -5,6 +5,7 @@ extension ConfigurationReader {
         let regions = list("regions", of: section).enumerated().compactMap { index, node in
             value(node, path: "\(section.path(of: "regions"))[\(index)]", .region)
         }
+        tellRepeated(regions, of: section)
         var vultr = VultrSettings(regions: regions.map { $0.lowercased() })
         if let url = value("url", of: section, .vultrURL) { vultr.url = url }
         vultr.keyFile = value("key_file", of: section, .keyFile(folder: folder, home: home))
@@ -24,6 +25,15 @@ extension ConfigurationReader {
         if let url = variable("VULTR_API_URL", .vultrURL) { vultr.url = url }
         return regions.isEmpty ? nil : vultr
     }
+
+    private mutating func tellRepeated(_ regions: [String], of section: ConfigurationSection) {
+        let numbers = Dictionary(regions.map { ($0.lowercased(), 1) }, uniquingKeysWith: +)
+        for (region, _) in numbers.filter({ $0.value > 1 }).sorted(by: { $0.key < $1.key }) {
+            mistakes.add(
+                "\(section.path(of: "regions")) names \(region) more than once",
+                at: section.values["regions"]?.start ?? section.start, hint: "keep one of them")
+        }
+    }
 }
 
 extension ValueKind<String> {
@@ -32,23 +42,24 @@ extension ValueKind<String> {
         let noun = "the short name of a region such as ewr"
         return ValueKind(noun: noun) { (text) throws(Misfit) in
             let isName =
-                (1...16).contains(text.utf8.count)
+                (2...16).contains(text.utf8.count) && text.contains(where: \.isLetter)
                 && text.allSatisfy {
                     $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-")
                 }
-            guard isName else { throw Misfit(what: "is \(quoted(text)), not \(noun)") }
+            guard isName else {
+                throw Misfit(
+                    what: "is \(quoted(text)), not \(noun)",
+                    hint: "the regions are listed by https://api.vultr.com/v2/regions")
+            }
             return text
         }
     }
 
     /// An origin with the version of the API behind it, which may be left out.
-    fileprivate static var vultrURL: Self {
-        let origin = ValueKind<ProviderURL>.providerURL
-        return ValueKind(noun: "a URL such as https://api.vultr.com/v2") { (text) throws(Misfit) in
-            var base = Substring(text)
-            if base.last == "/" { base.removeLast() }
-            if base.hasSuffix("/v2") { base.removeLast(3) }
-            return "\(try origin.read(String(base)).text)/v2"
+    static var vultrURL: Self {
+        let origin = ValueKind<ProviderURL>.providerURL("https://api.vultr.com", path: "/v2")
+        return ValueKind(noun: origin.noun) { (text) throws(Misfit) in
+            "\(try origin.read(text).text)/v2"
         }
     }
 }

@@ -29,25 +29,54 @@ package func readConfigurationAndNotes(
     text: [UInt8], file: String, folder: String, home: String, environment: [String: String],
     requiresVariables: Bool = true, lostZoneIsUTC: Bool = false
 ) throws(ConfigurationErrors) -> (configuration: FleetConfiguration, notes: [ConfigurationNote]) {
-    let document: YAMLDocument
-    do throws(YAMLError) {
-        document = try YAMLDocument(parsing: text, file: file, duplicateKeys: .kept)
-    } catch {
-        var explanation = error.explanation
-        explanation.what = explanation.what.keysHidden
-        throw ConfigurationErrors(explanation)
-    }
-    var reader = ConfigurationReader(
-        folder: folder, home: home, environment: environment,
-        requiresVariables: requiresVariables, lostZoneIsUTC: lostZoneIsUTC,
-        mistakes: ConfigurationMistakes(file: file))
-    let configuration = reader.configuration(from: document)
-    if let errors = reader.mistakes.errors { throw errors }
-    guard let configuration else {
+    let reading = ConfigurationReading(
+        text: text, file: file, folder: folder, home: home, environment: environment,
+        requiresVariables: requiresVariables, lostZoneIsUTC: lostZoneIsUTC)
+    if let errors = reading.errors { throw errors }
+    guard let configuration = reading.configuration else {
         throw ConfigurationErrors(
             Explanation(what: "it names no fleet", place: file, status: .configuration))
     }
-    return (configuration, reader.notes.sorted)
+    return (configuration, reading.notes)
+}
+
+/// What came of reading a file: a configuration, or mistakes, and the files that it names.
+struct ConfigurationReading {
+    private(set) var configuration: FleetConfiguration?
+    private(set) var errors: ConfigurationErrors?
+    private(set) var notes: [ConfigurationNote] = []
+    private(set) var named = NamedFiles()
+
+    /// `places` says of variables that come from a file where they stand in it.
+    init(
+        text: [UInt8], file: String, folder: String, home: String, environment: [String: String],
+        places: [String: String] = [:], requiresVariables: Bool = true, lostZoneIsUTC: Bool = false
+    ) {
+        let document: YAMLDocument
+        do throws(YAMLError) {
+            document = try YAMLDocument(parsing: text, file: file, duplicateKeys: .kept)
+        } catch {
+            var explanation = error.explanation
+            explanation.what = explanation.what.keysHidden
+            errors = ConfigurationErrors(explanation)
+            return
+        }
+        var reader = ConfigurationReader(
+            folder: folder, home: home, environment: environment,
+            requiresVariables: requiresVariables, lostZoneIsUTC: lostZoneIsUTC,
+            mistakes: ConfigurationMistakes(file: file, places: places))
+        configuration = reader.configuration(from: document)
+        errors = reader.mistakes.errors
+        notes = reader.notes.sorted
+        named = reader.named
+    }
+}
+
+/// The files that a configuration names beside its queues.
+struct NamedFiles {
+    var sshKey: String?
+    /// Of each provider that is configured; `nil` in it where none is named.
+    var keyFiles: [ProviderName: String?] = [:]
 }
 
 /// One reading: after a mistake it goes on with what is right, to find the others too.
@@ -71,6 +100,7 @@ struct ConfigurationReader {
     /// What groups without an image run at Vast; `nil` where nothing is rented there.
     var vastImage: String?
     var rentsAtVultr = false
+    var named = NamedFiles()
 
     /// `nil` only after a mistake.
     fileprivate mutating func configuration(from document: YAMLDocument) -> FleetConfiguration? {
@@ -100,7 +130,12 @@ struct ConfigurationReader {
     private mutating func providers(
         of top: ConfigurationSection
     ) -> (vast: VastSettings?, vultr: VultrSettings?) {
-        guard let section = section("providers", of: top) else { return (nil, nil) }
+        guard let section = section("providers", of: top) else {
+            // What is wrong with the environment is told all the same.
+            _ = withEnvironment(VastSettings())
+            _ = variable("VULTR_API_URL", .vultrURL)
+            return (nil, nil)
+        }
         if section.values.isEmpty, section.keyMarks.isEmpty {
             mistakes.add(
                 "providers names none", at: section.start,
@@ -108,6 +143,8 @@ struct ConfigurationReader {
         }
         let vast = self.section("vast", of: section).map { vastSettings($0) }
         let vultr = self.section("vultr", of: section).flatMap { vultrSettings($0) }
+        if let vast { named.keyFiles[.vast] = .some(vast.keyFile) }
+        if let vultr { named.keyFiles[.vultr] = .some(vultr.keyFile) }
         return (vast, vultr)
     }
 }

@@ -16,17 +16,17 @@ package struct Credentials: Equatable, Sendable {
     /// Looks for the API key of Vast: `VAST_API_KEY`, then the `key_file` of the configuration,
     /// then where the official client keeps it.
     ///
-    /// An empty variable counts as unset; `variableFiles` names the `.env` of those that come from
-    /// one. A `key_file` that is named is the only file looked at,
+    /// An empty variable counts as unset; `places` says where those stand that come from a
+    /// `.env`. A `key_file` that is named is the only file looked at,
     /// and refused when others can read it; the official client's own file is taken with a
     /// warning then, as that client writes it so.
     /// - Throws: `CredentialsError` when there is no key, or the first one found is of no use.
     package static func vast(
         keyFile: String?, home: String, environment: [String: String],
-        variableFiles: [String: String] = [:]
+        places: [String: String] = [:]
     ) throws(CredentialsError) -> Credentials {
         if let text = environment["VAST_API_KEY"], let key = Secret(text) {
-            return try named("VAST_API_KEY", key, variableFiles)
+            return try named("VAST_API_KEY", key, places)
         }
         if let keyFile { return try own(keyFile, of: .vast) }
         var looked = ["VAST_API_KEY"]
@@ -37,7 +37,7 @@ package struct Credentials: Equatable, Sendable {
                     looked.append("\(path) (is empty)")
                     continue
                 }
-                guard isKey(key) else { throw .notAKey(place: path) }
+                try check(key, at: path)
                 let warnings = file.isReadableByOthers ? [readable(path)] : []
                 return Credentials(key: key, source: path, warnings: warnings)
             case .failure(.missing): looked.append(path)
@@ -50,30 +50,27 @@ package struct Credentials: Equatable, Sendable {
     /// Looks for the API key of Vultr: `VULTR_KEY`, then `VULTR_API_KEY`, then the `key_file` of
     /// the configuration.
     ///
-    /// An empty variable counts as unset; `variableFiles` names the `.env` of those that come from
-    /// one. A file that others can read is refused.
+    /// An empty variable counts as unset; `places` says where those stand that come from a
+    /// `.env`. A file that others can read is refused.
     /// - Throws: `CredentialsError` when there is no key, or the first one found is of no use.
     package static func vultr(
-        keyFile: String?, environment: [String: String], variableFiles: [String: String] = [:]
+        keyFile: String?, environment: [String: String], places: [String: String] = [:]
     ) throws(CredentialsError) -> Credentials {
         let names = ["VULTR_KEY", "VULTR_API_KEY"]
         for name in names {
             guard let text = environment[name], let key = Secret(text) else { continue }
-            return try named(name, key, variableFiles)
+            return try named(name, key, places)
         }
         guard let keyFile else { throw .notFound(provider: .vultr, looked: names) }
         return try own(keyFile, of: .vultr)
     }
 
     private static func named(
-        _ name: String, _ key: Secret, _ files: [String: String]
+        _ name: String, _ key: Secret, _ places: [String: String]
     ) throws(CredentialsError) -> Credentials {
-        let file = files[name]
-        guard isKey(key) else {
-            throw .notAKey(place: file.map { "\($0): \(name)" } ?? "environment \(name)")
-        }
+        try check(key, at: "environment \(name)")
         return Credentials(
-            key: key, source: file.map { "\(name) in \($0)" } ?? name, warnings: [])
+            key: key, source: places[name].map { "\(name) in \($0)" } ?? name, warnings: [])
     }
 
     private static func own(
@@ -89,7 +86,7 @@ package struct Credentials: Equatable, Sendable {
         guard let key = Secret(String(decoding: file.bytes, as: UTF8.self)) else {
             throw .unreadable(provider: provider, path: path, words: "is empty")
         }
-        guard isKey(key) else { throw .notAKey(place: path) }
+        try check(key, at: path)
         return Credentials(key: key, source: path, warnings: [])
     }
 }
@@ -106,10 +103,12 @@ private func officialFiles(home: String, environment: [String: String]) -> [Stri
     return Array(files.prefix(1)) + files.dropFirst().filter { $0 != files[0] } + legacy
 }
 
-/// Whether the text may stand in a header: visible ASCII only, so no line break can end it.
-private func isKey(_ key: Secret) -> Bool {
-    key.revealed.utf8.count <= mostBytes
-        && key.revealed.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+/// Refuses what cannot stand in a header: visible ASCII only, so no line break can end it.
+private func check(_ key: Secret, at place: String) throws(CredentialsError) {
+    guard key.revealed.utf8.count <= mostBytes else { throw .tooLong(place: place) }
+    guard key.revealed.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+        throw .notAKey(place: place)
+    }
 }
 
 private func readable(_ path: String) -> Explanation {

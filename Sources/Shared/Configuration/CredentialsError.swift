@@ -5,6 +5,7 @@ package enum CredentialsError: Explained, Equatable {
     /// Promise S4: a key file of ours is for its owner alone.
     case readableByOthers(path: String)
     case notAKey(place: String)
+    case tooLong(place: String)
     /// Promise S1: what is written in the configuration is kept in the state.
     case inConfiguration(provider: ProviderName, place: String)
 
@@ -27,6 +28,10 @@ package enum CredentialsError: Explained, Equatable {
             Explanation(
                 what: "others can read this key file", place: path,
                 hint: "chmod 600 \(path.quotedForShell)", status: .configuration)
+        case .tooLong(let place):
+            Explanation(
+                what: "this is no API key: it is longer than any", place: place,
+                hint: "write the key alone, on one line", status: .credentials)
         case .notAKey(let place):
             Explanation(
                 what: "this is no API key: it holds white space, a control character or a letter "

@@ -8,6 +8,8 @@ struct EnvironmentFile {
     static let mostBytes = 65_536
 
     private(set) var values: [String: String] = [:]
+    /// Where each value stands: `.env:3:12`.
+    private(set) var places: [String: String] = [:]
     private var mistakes: [Explanation] = []
     private let file: String
 
@@ -49,7 +51,9 @@ struct EnvironmentFile {
         guard let first = name.first, !first.isNumber, behind.first == "=" else {
             tell(
                 "the line is not NAME=value", line: number, column: column(rest),
-                hint: behind.first == " " ? "write no space before the =" : nil)
+                hint: behind.first == " "
+                    ? "write no space before the ="
+                    : behind.first == ":" ? "write = in place of the :" : nil)
             return
         }
         let text = behind.dropFirst().drop { $0 == " " || $0 == "\t" }
@@ -65,6 +69,7 @@ struct EnvironmentFile {
                 hint: "keep one of the two")
             return
         }
+        places[String(name)] = "\(file):\(number):\(column(text))"
     }
 
     private func value(of text: Substring) -> String? {
@@ -134,13 +139,23 @@ struct EnvironmentFile {
 package func environment(
     _ environment: [String: String], withFileIn folder: String, shown: String
 ) throws(ConfigurationErrors) -> [String: String] {
+    guard let file = try environmentFile(in: folder, shown: shown) else { return environment }
+    return file.values.merging(environment) { _, own in own }
+}
+
+/// The `.env` of a folder; `nil` where there is none.
+///
+/// - Throws: Every mistake in it, or that others can read it (promise S4).
+func environmentFile(
+    in folder: String, shown: String
+) throws(ConfigurationErrors) -> EnvironmentFile? {
     let path = "\(folder)/.env"
     let name = "\(shown).env"
     let file: SmallFile
     do throws(SmallFile.Failure) {
         file = try SmallFile(path: path, limit: EnvironmentFile.mostBytes)
     } catch .missing {
-        return environment
+        return nil
     } catch {
         throw ConfigurationErrors(
             Explanation(
@@ -152,6 +167,5 @@ package func environment(
                 what: "others can read this environment file", place: name,
                 hint: "chmod 600 \(path.quotedForShell)", status: .configuration))
     }
-    let added = try EnvironmentFile(text: file.bytes, file: name).values
-    return added.merging(environment) { _, own in own }
+    return try EnvironmentFile(text: file.bytes, file: name)
 }

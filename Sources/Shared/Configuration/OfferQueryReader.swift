@@ -30,6 +30,7 @@ package struct OfferQueryReader {
                 if condition.comparison.isEmpty { return }
             }
         }
+        if mistakes.isEmpty { mistakes = OfferQueryBounds(query).mistakes(at: text.conditions) }
         if let unread = text.unread {
             mistakes.append(
                 Misfit(

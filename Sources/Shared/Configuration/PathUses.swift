@@ -29,6 +29,15 @@ struct PathUses {
         for use in first + rest.sorted(by: { $0.mark < $1.mark }) {
             guard let owner = owners[use.path] else {
                 owners[use.path] = use
+                let holder = andItsFolders(use.path).compactMap { owners[$0] }
+                    .first { $0.thing == .state }
+                if use.thing == .queue, let holder, holder.path != "/" {
+                    clashes.append(
+                        Clash(
+                            what: "\(use.key) lies in the folder of the state", mark: use.mark,
+                            hint: "let the program that writes it do so elsewhere: "
+                                + "that folder is ours alone"))
+                }
                 continue
             }
             if owner.thing != use.thing { clashes.append(use.clash(with: owner)) }

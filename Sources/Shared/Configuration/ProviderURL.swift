@@ -48,19 +48,26 @@ package struct ProviderURL: Equatable, Sendable {
 }
 
 extension ValueKind<ProviderURL> {
-    static var providerURL: Self {
-        let noun = "a URL such as https://console.vast.ai"
+    static var vastURL: Self { providerURL("https://console.vast.ai") }
+
+    /// An origin that may have `path` behind it, which what is read does not hold.
+    static func providerURL(_ example: String, path: String = "") -> Self {
+        let noun = "a URL such as \(example)\(path)"
         return ValueKind(noun: noun) { (text) throws(Misfit) in
             guard !text.contains("@") else {
                 throw Misfit(
                     what: "holds a user name or a password",
                     hint: "leave out everything up to the @; the API key has its own place")
             }
-            guard let url = ProviderURL(text) else { throw unreadable(text, noun: noun) }
+            var origin = text.last == "/" ? text.dropLast() : text[...]
+            if !path.isEmpty, origin.hasSuffix(path) { origin = origin.dropLast(path.count) }
+            guard let url = ProviderURL(origin) else {
+                throw unreadable(text, noun: noun, path: path)
+            }
             guard url.scheme == "https" || url.isLoopback else {
                 throw Misfit(
                     what: "is \(url.text): without https the key would travel in clear",
-                    hint: "write https://\(url.text.dropFirst("http://".count))")
+                    hint: "write https://\(url.text.dropFirst("http://".count))\(path)")
             }
             return url
         }
@@ -68,7 +75,7 @@ extension ValueKind<ProviderURL> {
 }
 
 /// Shows neither a path nor a query, which may hold a key.
-private func unreadable(_ text: String, noun: String) -> Misfit {
+private func unreadable(_ text: String, noun: String, path: String) -> Misfit {
     let scheme = text.lowercased().hasPrefix("http://") ? "http://" : "https://"
     guard text.lowercased().hasPrefix(scheme) else {
         return Misfit(what: "is not \(noun)", hint: "begin it with https://")
@@ -77,11 +84,24 @@ private func unreadable(_ text: String, noun: String) -> Misfit {
         text.prefix(scheme.count)
         + text.dropFirst(scheme.count)
         .prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+    if let port = impossiblePort(of: origin) {
+        return Misfit(what: "has the port \(port), not one from 1 to 65535")
+    }
     guard origin.count < text.count, let url = ProviderURL(origin) else {
         return Misfit(what: "is not \(noun)")
     }
-    return Misfit(
-        what: "has more than a host and a port", hint: "write \(url.text)")
+    let more = path.isEmpty ? "a host and a port" : "a host, a port and \(path)"
+    return Misfit(what: "has more than \(more)", hint: "write \(url.text)\(path)")
+}
+
+/// The port of a URL without a path, where it is a number that no port has.
+func impossiblePort(of origin: some StringProtocol) -> String? {
+    let digits = origin.reversed().prefix { $0.isASCII && $0.isNumber }.reversed()
+    let rest = origin.dropLast(digits.count)
+    guard rest.last == ":", (1...20).contains(digits.count),
+        ProviderURL("\(rest)1") != nil, ProviderURL(origin) == nil
+    else { return nil }
+    return String(digits)
 }
 
 private func hostPart(of authority: Substring) -> Substring {

@@ -49,18 +49,30 @@ struct TimeZoneFolder {
     }
 
     private func hint(for name: String) -> String? {
-        closestZone(to: name, among: names).map { "did you mean \($0)?" }
+        if let meant = meantZone(name) { return meant }
+        let names = names
+        if let part = names.first(where: { $0.lowercased().hasPrefix("\(name.lowercased())/") }) {
+            let places = ["America/New_York", "Asia/Tokyo", "Australia/Sydney", "Europe/Berlin"]
+            let place = places.first { $0.lowercased().hasPrefix("\(name.lowercased())/") }
+            return "name a place in it, such as \(place ?? part)"
+        }
+        // Letters say nothing about how near two abbreviations are.
+        guard !isAbbreviation(name) || names.contains(where: { isPlace($0, named: name) }) else {
+            return "write the name of a place, such as Europe/Berlin"
+        }
+        return closestZone(to: name, among: names).map { "did you mean \($0)?" }
     }
 
     /// Every zone of the folder, in order; empty where it cannot be read.
     private var names: [String] {
         var names: [String] = []
         for part in entries(of: path) where part.first?.isUppercase ?? false {
-            for name in entries(of: "\(path)/\(part)") {
+            let inner = entries(of: "\(path)/\(part)")
+            for name in inner {
                 let more = entries(of: "\(path)/\(part)/\(name)")
                 names += more.isEmpty ? ["\(part)/\(name)"] : more.map { "\(part)/\(name)/\($0)" }
             }
-            names.append(part)
+            if inner.isEmpty { names.append(part) }
         }
         return names.filter { !$0.contains(".") }.sorted()
     }
@@ -81,6 +93,10 @@ private func isZoneName(_ name: String) -> Bool {
                     $0.isASCII && ($0.isLetter || $0.isNumber || "_+-".contains($0))
                 }
         }
+}
+
+private func isPlace(_ zone: String, named name: String) -> Bool {
+    zone.split(separator: "/").last?.lowercased() == name.lowercased()
 }
 
 /// The zone that was most likely meant: by its last part alone too, as in `berlin` or `New York`.

@@ -4,6 +4,9 @@ struct UnknownKey {
     /// The keys that are valid there, in the order of the table.
     let valid: [String]
 
+    /// How the hint begins that lists all keys.
+    static let listing = "the keys here are"
+
     /// The valid key that was most likely meant; `nil` when none is like it.
     var meant: String? {
         if let own = others[name.lowercased()]?.first(where: { valid.contains($0) }) { return own }
@@ -14,6 +17,9 @@ struct UnknownKey {
     /// What to do about it.
     var hint: String {
         if name == "<<" { return "merge keys are not used here: write the keys out" }
+        if let program = queues[name.lowercased()], valid.contains("command") {
+            return "ask it by a command line, such as command: \(program)"
+        }
         if isSecret, !valid.contains("password") {
             return
                 "keys of providers never stand here: set VAST_API_KEY or VULTR_KEY, or name a file by "
@@ -21,12 +27,10 @@ struct UnknownKey {
         }
         if let meant { return "did you mean \(meant)?" }
         if let place = Self.place(of: name) { return "\(name) belongs \(place)" }
-        if let closest = closestName(to: name, among: ConfigurationKey.all.map { String($0.name) }),
-            let place = Self.place(of: closest)
-        {
-            return "did you mean \(closest)? it belongs \(place)"
+        if let elsewhere, let place = Self.place(of: elsewhere) {
+            return "did you mean \(elsewhere)? it belongs \(place)"
         }
-        return "the keys here are \(valid.joined(separator: ", "))"
+        return "\(Self.listing) \(valid.joined(separator: ", "))"
     }
 
     /// How messages show the key: in quotes where its ends could not be seen.
@@ -38,7 +42,17 @@ struct UnknownKey {
     private var isSecret: Bool {
         let plain = name.lowercased()
         return ["api_key", "token", "secret", "password"].contains { plain.hasSuffix($0) }
-            || ["key", "apikey", "api-key"].contains(plain)
+            || ["apikey", "api-key"].contains(plain)
+            || plain == "key" && (valid.contains("key_file") || valid.contains("vast"))
+    }
+
+    /// A key of another place that was likely meant: as long a word, so that it is no chance.
+    private var elsewhere: String? {
+        let names = ConfigurationKey.all.map { String($0.name) }.filter { $0.utf8.count > 4 }
+        let plain = name.lowercased()
+        guard plain.utf8.count <= 40 else { return nil }
+        return closestName(to: name, among: names)
+            ?? names.first { plain.hasPrefix($0 + "_") || plain.hasSuffix("_" + $0) }
     }
 
     /// A valid key with more or fewer words, or more or fewer letters at its end.
@@ -61,6 +75,16 @@ struct UnknownKey {
         return "directly under " + alternatives(places)
     }
 }
+
+/// Queues that are no files, URLs or databases of SQLite, and how each tells its length.
+private let queues = [
+    "redis": "redis-cli llen jobs", "valkey": "valkey-cli llen jobs",
+    "postgres": "psql -Atc 'SELECT count(*) FROM jobs'",
+    "postgresql": "psql -Atc 'SELECT count(*) FROM jobs'",
+    "mysql": "mysql -Ne 'SELECT count(*) FROM jobs'", "rabbitmq": "rabbitmqctl -q list_queues",
+    "slurm": "squeue -h -t pending | wc -l",
+    "prometheus": "my-queue-length", "kafka": "my-queue-length", "sqs": "my-queue-length",
+]
 
 /// What people call keys in other programs.
 private let others: [String: [String]] = [

@@ -68,6 +68,9 @@ extension ValueKind<String> {
             }
             // Names of containers often have a _, which the names of providers' hosts have not.
             let origin = scheme + authority.map { $0 == "_" ? "-" : String($0) }.joined()
+            if let port = impossiblePort(of: origin) {
+                throw Misfit(what: "has the port \(port), not one from 1 to 65535")
+            }
             guard ProviderURL(origin) != nil else { throw Misfit(what: "is not \(noun)") }
             guard text.utf8.count <= 2048, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
             else {

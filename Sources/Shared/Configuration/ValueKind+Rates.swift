@@ -63,16 +63,10 @@ private func unreadablePercentage(_ text: String, upTo most: Int, noun: String) 
 }
 
 private func unreadableRate(_ text: String, noun: String) -> Misfit {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    let isNumber =
-        parts.count <= 2
-        && parts.allSatisfy { part in
-            !part.isEmpty && part.allSatisfy { $0.isASCII && $0.isNumber }
-        }
-    if isNumber, parts.count == 2, parts[1].count > 6 {
+    if hasTooManyDecimals(text) {
         return Misfit(what: "is \(text.shownInMessages), with more than six decimals")
     }
-    if isNumber { return Misfit(what: "is \(text.shownInMessages), more than a billion") }
+    if isDecimal(text) { return Misfit(what: "is \(text.shownInMessages), more than a billion") }
     let plain = text.replacing("jobs", with: "").replacing("job", with: "")
     return Misfit(
         what: "is \(quoted(text)), not \(noun)", hint: meantAmount(plain).map { "write \($0)" })

@@ -19,7 +19,9 @@ extension ValueKind<String> {
             }
             guard text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
             else {
-                throw Misfit(what: "holds a line break or another control character")
+                throw Misfit(
+                    what: "holds a line break or another control character",
+                    hint: text.contains("\n") ? "write it in one line" : nil)
             }
             return text
         }
@@ -38,7 +40,7 @@ extension ValueKind<String> {
 
     /// A script of at most so many characters; it may be empty.
     static func script(atMost most: Int) -> Self {
-        ValueKind(noun: "a script") { (text) throws(Misfit) in
+        ValueKind(noun: "a script", keepsLineEnd: true) { (text) throws(Misfit) in
             let length = text.unicodeScalars.count
             guard length <= most else {
                 throw Misfit(
@@ -60,6 +62,11 @@ extension ValueKind<String> {
             let path = try Self.line(noun).read(text)
             // It may hold a secret, so it is not shown.
             guard !path.contains("://") else { throw Misfit(what: "is a URL, not a path") }
+            guard !namesVariable(path) else {
+                throw Misfit(
+                    what: "is \(quoted(path)), and variables are not put in here",
+                    hint: "write ~/… for what is in the home folder, or the whole path")
+            }
             if path.hasPrefix("/") { return tidied(path) }
             guard path.hasPrefix("~") else { return tidied("\(folder)/\(path)") }
             guard path == "~" || path.hasPrefix("~/") else {
@@ -72,6 +79,21 @@ extension ValueKind<String> {
                     what: "begins with ~, but HOME is not set", hint: "write the path in full")
             }
             return tidied(home + path.dropFirst())
+        }
+    }
+
+    /// A path like `path`, which is that of an ssh key and never shows one.
+    static func sshKeyFile(folder: String, home: String) -> Self {
+        let path = path(folder: folder, home: home)
+        return ValueKind(noun: path.noun) { (text) throws(Misfit) in
+            let isKey =
+                ["ssh-", "ecdsa-", "sk-"].contains(where: text.hasPrefix) && text.contains("AAAA")
+            guard !isKey, !text.contains("-----BEGIN") else {
+                throw Misfit(
+                    what: "looks like a key, not the path of its file",
+                    hint: "write the path of the private key, such as ~/.ssh/id_ed25519")
+            }
+            return try path.read(text)
         }
     }
 
@@ -90,7 +112,19 @@ extension ValueKind<String> {
     }
 }
 
+/// Whether a text has `$NAME` or `${`, as a shell would put in.
+func namesVariable(_ text: some StringProtocol) -> Bool {
+    var isBehindDollar = false
+    for scalar in text.unicodeScalars {
+        let isName =
+            scalar == "{" || scalar == "_" || scalar.isASCII && scalar.properties.isAlphabetic
+        if isBehindDollar, isName { return true }
+        isBehindDollar = scalar == "$"
+    }
+    return false
+}
+
 /// The path without `.` parts and doubled or closing slashes; `..` stays, as links may be meant.
-private func tidied(_ path: String) -> String {
+func tidied(_ path: String) -> String {
     "/" + path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
 }

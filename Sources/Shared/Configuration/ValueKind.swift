@@ -2,6 +2,8 @@
 struct ValueKind<Value> {
     /// What a value has to be, for messages: `a whole number from 1 to 1000`.
     var noun: String
+    /// Whether the line end that a text in block style (`|`) has at its end belongs to the value.
+    var keepsLineEnd = false
     /// Reads a value as people write it.
     var read: (String) throws(Misfit) -> Value
 }
@@ -39,7 +41,7 @@ extension ValueKind<Int> {
             let digits = text.prefix { $0.isASCII && $0.isNumber }
             let unit = text.dropFirst(digits.count)
             guard isNumber(digits), unit == "GB" || unit == "TB" || bareGB && unit.isEmpty else {
-                throw unreadableSize(text, digits: digits, unit: unit, noun: noun)
+                throw unreadableSize(text, digits: digits, unit: unit, noun: noun, from: least)
             }
             let factor = unit == "TB" ? 1000 : 1
             guard let number = Int(digits), (least / factor...64_000 / factor).contains(number),
@@ -102,6 +104,9 @@ extension ValueKind<Double> {
             let isPercent = text.hasSuffix("%")
             let number = isPercent ? text.dropLast() : text[...]
             guard let millionths = Dollars(text: number)?.microdollars else {
+                if hasTooManyDecimals(number) {
+                    throw Misfit(what: "is \(text.shownInMessages), with more than six decimals")
+                }
                 throw Misfit(what: "is \(quoted(text)), not \(noun)")
             }
             guard !isPercent, millionths <= 1_000_000 else {
@@ -141,12 +146,13 @@ private func isNumber(_ text: some StringProtocol) -> Bool {
 // MARK: - What the writer probably meant
 
 private func unreadableSize(
-    _ text: String, digits: Substring, unit: Substring, noun: String
+    _ text: String, digits: Substring, unit: Substring, noun: String, from least: Int
 ) -> Misfit {
     guard !digits.isEmpty, unit.isEmpty else {
         return Misfit(
             what: "is \(quoted(text)), not \(noun)",
-            hint: meantSize(text).map { "write \($0)" } ?? "write whole GB or TB, such as 60GB")
+            hint: meantSize(text, from: least).map { "write \($0)" }
+                ?? "write whole GB or TB, such as 60GB")
     }
     return Misfit(
         what: "is \(text.shownInMessages), without a unit",
@@ -172,16 +178,25 @@ private func unreadableDuration(_ text: String, noun: String) -> Misfit {
 private func unreadableAmount(_ text: String, noun: String, bound: String) -> Misfit {
     let isNegative = text.first == "-" && Dollars(text: text.dropFirst()) != nil
     if isNegative { return Misfit(what: "is \(text.shownInMessages), \(bound)") }
+    if hasTooManyDecimals(text) {
+        return Misfit(what: "is \(text.shownInMessages), with more than six decimals")
+    }
+    if isDecimal(text) {
+        return Misfit(what: "is \(text.shownInMessages), more than a billion dollars")
+    }
+    return Misfit(
+        what: "is \(quoted(text)), not \(noun)", hint: meantAmount(text).map { "write \($0)" })
+}
+
+/// Whether a text is digits, with or without a point and digits behind it.
+func isDecimal(_ text: some StringProtocol) -> Bool {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    let isNumber =
-        parts.count <= 2
+    return parts.count <= 2
         && parts.allSatisfy { part in
             !part.isEmpty && part.allSatisfy { $0.isASCII && $0.isNumber }
         }
-    if isNumber, parts.count == 2, parts[1].count > 6 {
-        return Misfit(what: "is \(text.shownInMessages), with more than six decimals")
-    }
-    if isNumber { return Misfit(what: "is \(text.shownInMessages), more than a billion dollars") }
-    return Misfit(
-        what: "is \(quoted(text)), not \(noun)", hint: meantAmount(text).map { "write \($0)" })
+}
+
+func hasTooManyDecimals(_ text: some StringProtocol) -> Bool {
+    isDecimal(text) && (text.split(separator: ".").dropFirst().first?.count ?? 0) > 6
 }

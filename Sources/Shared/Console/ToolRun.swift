@@ -27,6 +27,9 @@ package func runTool<Command: AsyncParsableCommand>(_ command: Command.Type) asy
         try await work.value
         endProgress()
         exit(interruption.status?.rawValue ?? ExitStatus.done.rawValue)
+    } catch let error as ConfigurationErrors {
+        printAside(error.lines(tool: name))
+        exit((interruption.status ?? error.explanation.status).rawValue)
     } catch let error as any Explained {
         printAside(error.explanation.lines(tool: name))
         exit((interruption.status ?? error.explanation.status).rawValue)

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// An ssh public key, as one line of a `.pub` file.
 ///
 /// Two are equal when they are the same key, whatever their comments say. A private key is never
@@ -17,6 +19,27 @@ package struct SSHPublicKey: Hashable, Sendable, CustomStringConvertible {
         else { return nil }
         kind = String(words[0])
         key = String(words[1])
+    }
+
+    /// Whether the key is one from its first byte to its last, of the kind that stands before it.
+    ///
+    /// A provider's list may hold others; a key of ours that is none would lock us out.
+    package var isWhole: Bool {
+        guard let data = Data(base64Encoded: key) else { return false }
+        var rest = Array(data)[...]
+        var parts: [ArraySlice<UInt8>] = []
+        while !rest.isEmpty {
+            guard rest.count >= 4 else { return false }
+            let length = rest.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+            rest = rest.dropFirst(4)
+            guard length <= rest.count else { return false }
+            parts.append(rest.prefix(length))
+            rest = rest.dropFirst(length)
+        }
+        let isOfKind = parts.first.map { String(decoding: $0, as: UTF8.self) == kind } ?? false
+        let needed = ["ssh-rsa": 3, "ssh-dss": 5][kind] ?? (kind == "ssh-ed25519" ? 2 : 3)
+        return isOfKind && parts.count >= needed
+            && (kind != "ssh-ed25519" || parts[1].count == 32)
     }
 
     /// The key without a comment, as an `authorized_keys` line.

@@ -179,7 +179,8 @@ extension YAMLComposer {
             let mark = source.mark(index: index)
             let isTab = mark.offset < source.bytes.count && source.bytes[mark.offset] == 0x09
             let advice = YAMLAdvice(
-                problem.words, context: problem.context.map { source.mark(index: $0) })
+                problem.words, at: mark, context: problem.context.map { source.mark(index: $0) },
+                in: source)
             let hint =
                 isTab
                 ? "indent with spaces, not tabs"

@@ -76,4 +76,18 @@ extension YAMLNode {
         guard case .scalar(let text, .plain) = content else { return false }
         return ["", "~", "null", "Null", "NULL"].contains(text)
     }
+
+    /// The text of a scalar that stands for one line: without the line end that `|` and `>` leave.
+    package var line: String? {
+        guard case .scalar(let text, let style) = content else { return nil }
+        let isBlock = style == .literal || style == .folded
+        return isBlock && text.hasSuffix("\n") ? String(text.dropLast()) : text
+    }
+
+    /// The typographic quote that an unquoted text begins with, and that its writer took for one
+    /// of YAML's.
+    package var curlyQuote: Character? {
+        guard case .scalar(let text, .plain) = content, let first = text.first else { return nil }
+        return "“”„‟‘’‚«»".contains(first) ? first : nil
+    }
 }

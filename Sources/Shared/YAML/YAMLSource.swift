@@ -60,6 +60,20 @@ struct YAMLSource {
         return mark(place)
     }
 
+    /// The beginning of a line, counted from 1.
+    func mark(line: Int) -> YAMLMark {
+        let place = lines[min(max(line, 1), lines.count) - 1]
+        return YAMLMark(line: line, column: 1, offset: place.offset)
+    }
+
+    /// The text of a line, counted from 1, without its line break; empty beyond the last one.
+    func text(line: Int) -> String {
+        guard (1...lines.count).contains(line) else { return "" }
+        let end = line < lines.count ? lines[line].offset : bytes.count
+        let kept = bytes[lines[line - 1].offset..<end].prefix { $0 != 0x0A && $0 != 0x0D }
+        return String(decoding: kept, as: UTF8.self)
+    }
+
     private func advance(_ place: inout Position) {
         place.offset += 1
         while place.offset < bytes.count, bytes[place.offset] & 0xC0 == 0x80 { place.offset += 1 }

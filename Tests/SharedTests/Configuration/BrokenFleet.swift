@@ -24,7 +24,9 @@ struct BrokenFleet: CustomTestStringConvertible, Sendable {
     var testDescription: String { "\(book): \(name)" }
 
     static let folder = packageFolder.appending(path: "Tests/BrokenFleets")
-    static let books = ["keys", "units", "yaml", "words", "shapes", "bounds", "environment"]
+    static let books = [
+        "keys", "units", "yaml", "words", "shapes", "bounds", "environment", "slips",
+    ]
 
     /// Every entry of every book; a book that cannot be read leaves the tests without cases, which
     /// one of them notices.

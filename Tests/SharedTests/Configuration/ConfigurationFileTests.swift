@@ -84,4 +84,50 @@ import Testing
                 "t: error: fleet.yaml:5:10: groups[0].max is 0, not 1 to 1000"
             ])
     }
+
+    @Test func `a path that is empty, of the home folder or unprintable is told as such`() {
+        #expect(
+            complaint("") == [
+                "t: error: the path of --config is empty", "t: hint: name the file: --config PATH",
+            ])
+        #expect(
+            complaint("~/fleet.yaml") == [
+                "t: error: ~/fleet.yaml: the configuration does not exist",
+                "t: hint: a shell puts the home folder in behind a space only: "
+                    + "--config ~/fleet.yaml",
+            ])
+        #expect(
+            complaint("a\n\u{1B}[31m")[0]
+                == #"t: error: a\u{a}\u{1b}[31m: the configuration does not exist"#)
+    }
+
+    @Test func `mistakes of the file, its environment and the files it names are told at once`()
+        throws
+    {
+        let text = smallest.replacing("max: 2", with: "maxx: 2").replacing(
+            "vast: {}", with: "vast: { key_file: nokey }")
+        try folder.write("\(text)\nssh: { key: mykey }\n", to: "fleet.yaml")
+        try folder.write(
+            "# ours\nVAST_DISK=60 GB\nFLEETKEEPER_CLOCK=1,2\n", to: ".env", mode: 0o600)
+        let told = complaint("fleet.yaml").filter { $0.hasPrefix("t: error: ") }
+        #expect(
+            told == [
+                "t: error: fleet.yaml:5:5: no setting is called groups[0].maxx",
+                "t: error: .env:2:11: VAST_DISK is \"60 GB\", not a size such as 60GB",
+                "t: error: .env:3:19: FLEETKEEPER_CLOCK: this is no clock",
+                "t: error: HERE/mykey.pub: the ssh key does not exist, nor its public half",
+                "t: error: HERE/nokey: the key file does not exist",
+            ])
+    }
+
+    @Test func `a broken environment file hides nothing of the configuration`() throws {
+        try folder.write(smallest.replacing("max: 2", with: "maxx: 2"), to: "fleet.yaml")
+        try folder.write("VAST_API_KEY: x\n", to: ".env", mode: 0o600)
+        #expect(
+            complaint("fleet.yaml") == [
+                "t: error: fleet.yaml:5:5: no setting is called groups[0].maxx",
+                "t: hint: did you mean max?", "t: error: .env:1:1: the line is not NAME=value",
+                "t: hint: write = in place of the :",
+            ])
+    }
 }

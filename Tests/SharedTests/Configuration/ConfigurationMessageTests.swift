@@ -97,14 +97,14 @@ struct MessageCase: CustomTestStringConvertible {
         MessageCase(
             "vast: {}", "vast: {max_price: 1e3}",
             "fleet.yaml:2:32: providers.vast.max_price is \"1e3\", not an amount in dollars such "
-                + "as 0.50"),
+                + "as 0.50", "hint: write 1000"),
         MessageCase(
             "vast: {}", "vast: {disk: 60}",
             "fleet.yaml:2:27: providers.vast.disk is 60, without a unit", "hint: write 60GB"),
         MessageCase(
             "vast: {}", "vast: {disk: 60 GiB}",
             "fleet.yaml:2:27: providers.vast.disk is \"60 GiB\", not a size such as 60GB",
-            "hint: write 60GB"),
+            "hint: write 65GB"),
         MessageCase(
             "vast: {}", "vast: {disk: 7GB}",
             "fleet.yaml:2:27: providers.vast.disk is 7GB, not 8GB to 64TB"),

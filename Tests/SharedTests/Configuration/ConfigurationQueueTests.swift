@@ -95,7 +95,7 @@ import Testing
         ("{ file: q, headers: { A: b } }", "6:24: groups[0].demand.headers is for http alone"),
         (
             "{ http: http://a, headers: { \"A b\": c } }",
-            "6:42: groups[0].demand.headers has a name that no header has"
+            "6:42: groups[0].demand.headers has a name that no header has: \"A b\""
         ),
         (
             "{ http: http://a, headers: { A: b, a: c } }",

@@ -141,4 +141,13 @@ import Testing
         let configuration = try read(text, environment: ["VAST_AUTOSCALE_MAX": "7"])
         #expect(configuration.groups.map(\.size) == [0...7])
     }
+
+    @Test(arguments: ["|", ">", "|-", ">-", "|+"])
+    func `a text for one line may be written as a block`(style: String) throws {
+        let text = smallest.replacing(
+            "demand: { file: q }",
+            with: "demand:\n      command: \(style)\n        redis-cli llen jobs")
+        let group = try #require(try read(text).groups.first)
+        #expect(group.demand.origin == .command("redis-cli llen jobs"))
+    }
 }

@@ -29,8 +29,9 @@ import Testing
 
     @Test(arguments: [
         ("env: [A]", "is no mapping"), ("env: { 1A: x }", "a name that no variable has"),
-        ("env: { A-B: x }", "a name that no variable has"), ("env: { A: [x] }", "is no text"),
-        ("env: { A: }", "is no text"), ("env: { A: x, A: y }", "given twice"),
+        ("env: { A-B: x }", "a name that no variable has"),
+        ("env: { A: [x] }", "is a list, not a text"),
+        ("env: { A: }", "is empty, not a text"), ("env: { A: x, A: y }", "given twice"),
         (#"env: { A: "${MISSING}" }"#, "MISSING, which is not set"),
         (#"env: { A: "${" }"#, "names no variable"), (#"env: { A: "a\nb" }"#, "line break"),
         (#"env: { A: "${VAST_API_KEY}" }"#, "goes nowhere but to its provider"),
@@ -88,7 +89,8 @@ import Testing
 
     @Test(arguments: [
         ("password: hunter2hunter2", "is written out, and a secret never stands in the file"),
-        (#"password: "x${GHCR_TOKEN}""#, "is written out"), (#"password: "${NONE}""#, "is not set"),
+        (#"password: "x${GHCR_TOKEN}""#, "is more than a ${NAME}"),
+        (#"password: "${NONE}""#, "is not set"),
         (#"password: "${SPACED}""#, "white space"), ("user: x", "password is missing"),
         (#"password: "${VAST_API_KEY}""#, "goes nowhere but to its provider"),
         (#"password: "${GHCR_TOKEN}", user: a b"#, "not the name of a user"),

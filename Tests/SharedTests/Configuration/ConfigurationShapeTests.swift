@@ -68,12 +68,13 @@ import Testing
         MessageCase(
             "vast: {}", "vultr: { regions: [ewr, New Jersey] }",
             "fleet.yaml:2:38: providers.vultr.regions[1] is \"New Jersey\", not the short name of "
-                + "a region such as ewr"),
+                + "a region such as ewr",
+            "hint: the regions are listed by https://api.vultr.com/v2/regions"),
         MessageCase(
             "vast: {}", "vultr: { regions: [ewr], url: \"http://api.vultr.com/v2\" }",
             "fleet.yaml:2:44: providers.vultr.url is http://api.vultr.com: without https the key "
                 + "would travel in clear",
-            "hint: write https://api.vultr.com"),
+            "hint: write https://api.vultr.com/v2"),
         MessageCase(
             "vast: {}", "vast: ",
             "fleet.yaml:2:21: providers.vast is empty, not a mapping of keys",
@@ -186,9 +187,9 @@ import Testing
                     "fleet.yaml:9:1: no setting is called naïve",
                     "hint: the keys here are fleet, timezone, state, inventory, runs, doubt_grace, "
                         + "boot_deadline, providers, ssh, budget, groups, alerts",
-                    "environment VAST_DISK: VAST_DISK is \"60 GB\", not a size such as 60GB",
+                    "environment: VAST_DISK is \"60 GB\", not a size such as 60GB",
                     "hint: write 60GB",
-                    "environment VAST_MAX_PRICE: VAST_MAX_PRICE is \"$1\", not an amount in "
+                    "environment: VAST_MAX_PRICE is \"$1\", not an amount in "
                         + "dollars such as 0.50",
                     "hint: write 1",
                 ])

@@ -78,7 +78,7 @@ import Testing
         ("12/h", "is \"12/h\", not a number of jobs such as 12 or 0.5", "write 12"),
         ("12 jobs per hour", "not a number of jobs such as 12 or 0.5", "write 12"),
         ("\"0,5\"", "is \"0,5\", not a number of jobs such as 12 or 0.5", "write 0.5"),
-        ("1e3", "is \"1e3\", not a number of jobs such as 12 or 0.5", nil),
+        ("1e3", "is \"1e3\", not a number of jobs such as 12 or 0.5", "write 1000"),
         ("many", "is \"many\", not a number of jobs such as 12 or 0.5", nil),
         ("0.0000001", "is 0.0000001, with more than six decimals", nil),
         ("1000000001", "is 1000000001, more than a billion", nil),

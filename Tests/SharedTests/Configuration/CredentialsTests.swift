@@ -84,6 +84,12 @@ import Testing
         }
     }
 
+    @Test func `a key longer than any is told as such`() {
+        #expect(
+            complaint(["VAST_API_KEY": String(repeating: "k", count: 4097)])?.what
+                == "this is no API key: it is longer than any")
+    }
+
     @Test func `where no key was found is told`() throws {
         try folder.write("\n", to: "home/.config/vastai/vast_api_key")
         try folder.write("", to: "home/.vast_api_key/inside")

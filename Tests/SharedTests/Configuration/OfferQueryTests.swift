@@ -161,7 +161,7 @@ import Testing
         #expect(try read(own, environment: environment).groups[0].query?.steps == [step])
         #expect(
             complaints(about: smallest, environment: ["VAST_QUERY": "inet_up"]) == [
-                #"environment VAST_QUERY: VAST_QUERY has no operator after "inet_up" (at character 8)"#,
+                #"environment: VAST_QUERY has no operator after "inet_up" (at character 8)"#,
                 "hint: the operators are = != < <= > >= in notin",
             ])
     }

@@ -5,7 +5,9 @@ import Testing
 /// The ssh key whose public half new machines get.
 @Suite struct SSHKeyFileTests {
     let folder: TemporaryFolder
-    static let line = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJusttesting me@here\n"
+    static let line =
+        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB6Ora2ArmfywNq0xdp7edUOj+GwHZEgr2XtUgoCidt6 "
+        + "me@here\n"
 
     init() throws {
         folder = try TemporaryFolder()
@@ -32,13 +34,45 @@ import Testing
     }
 
     @Test func `a key that is named and has no public half is told with the command that makes it`()
+        throws
     {
         let path = "\(folder.path)/own"
-        let error = #expect(throws: SSHKeyFileError.missing(path: "\(path).pub")) {
+        try folder.write("-----BEGIN OPENSSH PRIVATE KEY-----\n", to: "own")
+        let error = #expect(throws: SSHKeyFileError.missing(path: "\(path).pub", other: .key)) {
             try SSHKeyFile.find(at: path, home: folder.path)
         }
         #expect(error?.explanation.hint == "make it: ssh-keygen -y -f \(path) >\(path).pub")
         #expect(error?.explanation.status == .configuration)
+    }
+
+    @Test
+    func `a key that is named and is nowhere is told with the command that makes both halves`() {
+        let path = "\(folder.path)/own"
+        let error = #expect(throws: SSHKeyFileError.missing(path: "\(path).pub", other: .nothing)) {
+            try SSHKeyFile.find(at: path, home: folder.path)
+        }
+        #expect(error?.explanation.hint == "make both: ssh-keygen -t ed25519 -f \(path)")
+    }
+
+    @Test func `a file that is no key gets no command that could not work`() throws {
+        let path = try folder.write("root:x:0:0::/root:/bin/sh\n", to: "passwd")
+        let error = #expect(
+            throws: SSHKeyFileError.missing(path: "\(path).pub", other: .otherFile)
+        ) {
+            try SSHKeyFile.find(at: path, home: folder.path)
+        }
+        #expect(error?.explanation.hint?.contains("-y") == false)
+    }
+
+    @Test(arguments: [
+        "ssh-ed25519 AAAA x", "ssh-rsa AAAAB3Nza", String(line.prefix(60)),
+        line.replacing("ssh-ed25519", with: "ssh-rsa"), line.replacing(" me", with: "AAAA me"),
+    ])
+    func `a public key that is cut short or of another kind is refused`(_ text: String) throws {
+        let path = try folder.write(text, to: "own.pub")
+        #expect(throws: SSHKeyFileError.damaged(path: path)) {
+            try SSHKeyFile.find(at: path, home: "")
+        }
     }
 
     @Test(arguments: [

@@ -1,8 +1,5 @@
 @testable import Shared
 
-/// What some text is: something that is not white space.
-let someText = #"\S"#
-
 /// A pattern for some words, however their letters are.
 func anyCase(_ words: [String]) -> String {
     words.map { word in
@@ -55,7 +52,7 @@ extension FleetSchema {
             return [("type", "string"), ("pattern", .text(machinePath + end + #"$(?!\n)"#))]
         case "path with `{instance}`":
             let parts = #"([^{}\x00-\x1f\x7f]|(?<!\$)\{instance\})*$(?!\n)"#
-            return scalar(#"^(?![^/]*:)(?!.*://)(?!~[^/])(?=.*\S)"# + parts)
+            return scalar(#"^(?![^/]*:)(?!.*://)(?!.*\$[A-Za-z_{])(?!~[^/])(?=.*\S)"# + parts)
                 + [("maxLength", 1024)]
         case "command line" where key.unit.contains("at most"):
             return scalar("^" + oneLine) + [("maxLength", .number(digits(key.unit)))]
@@ -76,14 +73,25 @@ extension FleetSchema {
                 ("type", "string"),
                 ("pattern", .text("^(?!.{65})[A-Za-z0-9_+][\\w+-]*(/[A-Za-z0-9_+][\\w+-]*)*$")),
             ]
-        case "path": return scalar(key.name == "key_file" ? noKey + path : path)
+        case "path":
+            let first = [
+                "key_file": noKey, "state": noSharedFolder, "key": noPublicKey,
+            ]
+            return scalar((first[String(key.name)] ?? "") + path)
+        case "path in JSON": return scalar(pathInJSON(key))
+        case "name of the GPU": return scalar(gpuName)
+        case "host": return scalar(registryHost) + [("minimum", 0)]
+        case "name of a user": return scalar(registryUser) + [("minimum", 0)]
+        case "`${NAME}`": return [("type", "string"), ("pattern", .text(variable))]
         case "days":
             let daily = anyCase(["daily"])
             return [("type", "string"), ("pattern", .text("^(\(daily)|\(days)(,\(days))*)$"))]
         case "two times of day":
             let end = "(\(timeOfDay)|24:00)"
-            return [("type", "string"), ("pattern", .text("^ *\(timeOfDay) *- *\(end) *$"))]
-        case "image name": return scalar(#"^\S+$"#)
+            // No stretch ends when it begins.
+            let same = #"^(?! *0?([0-9]{1,2}:[0-9]{2}) *- *0?\1 *$)"#
+            return [("type", "string"), ("pattern", .text("\(same) *\(timeOfDay) *- *\(end) *$"))]
+        case "image name": return scalar(image)
         case "http or https URL": return [("type", "string"), ("pattern", .text(providerURL(key)))]
         case "URL":
             let one = [("pattern", SchemaJSON.text(queueURL))]
@@ -92,8 +100,13 @@ extension FleetSchema {
             ]
         case "list of regions":
             return [
-                ("type", "array"), ("minItems", 1),
-                ("items", .object(scalar("^[A-Za-z0-9-]{1,16}$"))),
+                ("type", "array"), ("minItems", 1), ("uniqueItems", true),
+                (
+                    "items",
+                    .object([
+                        ("type", "string"), ("pattern", "^(?=.*[A-Za-z])[A-Za-z0-9-]{2,16}$"),
+                    ])
+                ),
             ]
         case "names with values":
             let header = "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$"
@@ -110,7 +123,7 @@ extension FleetSchema {
             let words = anyCase(["select", "with", "values"])
             return [("type", "string"), ("pattern", .text("^\\s*(\(words))(?![A-Za-z])"))]
         case "query of Vast's client": return [("type", ["string", "number", "boolean"])]
-        default: return scalar(someText)
+        default: return scalar("^" + oneLine)
         }
     }
 
@@ -128,7 +141,8 @@ extension FleetSchema {
     private func digits(_ unit: String) -> String { unit.filter(\.isNumber) }
 
     private func duration(of unit: String) -> [(String, SchemaJSON)] {
-        let plain = "(?=.)([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$"
+        let plain =
+            "(?!0*([1-9][0-9]{5,}d|[1-9][0-9]{6,}h))(?=.)([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$"
         let long = "[1-9][0-9]*[dh]"
         switch unit {
         case "duration":
@@ -160,8 +174,48 @@ private func size(from unit: String) -> String {
 private let machinePath =
     #"^(?!.{1025})(?!.*/\.\.(/|$))(?!.*\{instance\})(?=.*[^/.])/[^*\x00-\x1f\x7f]*"#
 /// Some text, and no line break or other control character.
-private let oneLine = #"(?=.*\S)[^\x00-\x1f\x7f]*$(?!\n)"#
-private let path = #"^(?!~[^/])(?!.*://)"# + oneLine
+private let oneLine = #"(?=.*\S)[^\x00-\x1f\x7f]*"# + lastLineEnd
+/// The line end that a text in block style (`|`) has, which we take for none.
+private let lastLineEnd = #"\n?$(?!\n)"#
+private let path = #"^(?!~[^/])(?!.*://)(?!.*\$[A-Za-z_{])"# + oneLine
+/// No root, home folder or folder of the file itself.
+private let noSharedFolder = #"^(?!(~?/*|(\./*)+)$)"#
+/// No public key in the place of its path.
+private let noPublicKey = "^(?!(ssh-|ecdsa-|sk-).*AAAA)"
+private let image =
+    #"^(?!(https?|docker)://)(?!.*\$[A-Za-z_{])((?=[^/]*[.:])[^/\s]+/|localhost/)?"#
+    + #"[a-z0-9_.-]+(/[a-z0-9_.-]+)*(:@\S*|(:[A-Za-z0-9_.-]{1,128})?(@[A-Za-z0-9_:]+)?)"#
+    + lastLineEnd
+/// One model, without its maker and a number of cards.
+let gpuName =
+    "^(?!(\(anyCase(["nvidia", "geforce", "amd", "intel"])))([ _]|$))"
+    + "(?!(\(anyCase(["any", "all", "auto", "gpu", "gpus"]))|[*?])$)"
+    + #"(?!([Nn]ame|[Mm]odel|[Gg]pu|GPU)[ _])(?![0-9]{1,2} ?[xX] )(?!.*[ _][xX][0-9]{1,2}$)"#
+    + #"(?!.*[,|;])(?!.* (-|or) )(?!.*\$[A-Za-z_{])"# + oneLine
+private let registryHost = "^[A-Za-z0-9.:_][A-Za-z0-9.:_-]{0,255}" + lastLineEnd
+private let registryUser = "^[A-Za-z0-9.@+$_][A-Za-z0-9.@+$_-]{0,255}" + lastLineEnd
+private let variable = #"^\$\{[A-Za-z_][A-Za-z0-9_]*\}"# + lastLineEnd
+private let port =
+    "0*([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
+
+/// A path in JSON that leads to what a key wants: `machines`, one time or one number.
+private func pathInJSON(_ key: ConfigurationKey) -> String {
+    let name = #"[^\s.\[\]()"'*\x00-\x1f\x7f]+"#
+    let quoted = #""(\\.|[^"\\])*"|'(\\.|[^'\\])*'"#
+    let steps = { (every: String) in
+        let plain = "(\(every)\(name))"
+        let bracket = "\\[(\(every)[0-9]+|\(quoted))\\]"
+        return "(?!\\$)(\(bracket)|\(plain))(\\.\(plain)|\(bracket))*"
+    }
+    let functions =
+        switch key.name {
+        case "machines": ""
+        case "observed_at": "|(max|min)\\(\(steps("\\*|"))\\)"
+        default: "|(sum|count|max|min)\\(\(steps("\\*|"))\\)"
+        }
+    let alone = steps(key.name == "machines" ? "\\*|" : "")
+    return "^(\(alone)\(functions))" + lastLineEnd
+}
 /// A key that was written where its file belongs.
 private let noKey = "^(?![0-9A-Za-z]{32,}$)"
 private let weekday = anyCase([
@@ -170,14 +224,14 @@ private let weekday = anyCase([
 ])
 private let days = " *(\(weekday))( *- *(\(weekday)))? *"
 private let timeOfDay = "([01]?[0-9]|2[0-3]):[0-5][0-9]"
-private let host = #"(\[[0-9A-Za-z:.-]+\]|[0-9A-Za-z_.-]+)(:[0-9]{1,5})?"#
+private let host = #"(\[[0-9A-Za-z:.-]+\]|[0-9A-Za-z_.-]+)(:"# + port + ")?"
 private let queueURL =
     "^(\(anyCase(["http"])))[Ss]?://(?!.*\\$\\{)\(host)([/?#][\\x21-\\x7e]*)?$"
 
 /// An origin; plain http for this machine alone.
 private func providerURL(_ key: ConfigurationKey) -> String {
     let loopback =
-        #"([Ll][Oo][Cc][Aa][Ll][Hh][Oo][Ss][Tt]|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]{1,5})?"#
+        #"([Ll][Oo][Cc][Aa][Ll][Hh][Oo][Ss][Tt]|127(\.[0-9]{1,3}){3}|\[::1\])(:"# + port + ")?"
     let end = key.path == "providers.vultr.url" ? "(/v2)?/?$" : "/?$"
     return "^(\(anyCase(["https"]))://\(host)|\(anyCase(["http"]))://\(loopback))\(end)"
 }

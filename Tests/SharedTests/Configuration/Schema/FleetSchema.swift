@@ -74,7 +74,7 @@ struct FleetSchema {
     private func item(of path: String) throws -> [(String, SchemaJSON)] {
         let plain: [(String, SchemaJSON)] =
             path == "groups[].gpus[]"
-            ? [("type", ["string", "number", "boolean", "object"]), ("pattern", .text(someText))]
+            ? [("type", ["string", "number", "boolean", "object"]), ("pattern", .text(gpuName))]
             : [("type", "object")]
         return plain + (try members(of: path))
     }
