@@ -50,6 +50,8 @@ func runCheck(_ world: World, _ options: CheckOptions) async throws -> Report {
             for: report, every: .seconds(86_400) - world.configuration.autoscalerPeriod)
         try journal.endRun(
             run, status: report.status, record: report.record, at: world.clock.stamp())
+        // A few times a day is often enough.
+        if run.isMultiple(of: 100) { try journal.thinRuns(at: world.clock.stamp()) }
     }
     return report
 }

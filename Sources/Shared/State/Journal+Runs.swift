@@ -23,6 +23,20 @@ extension Journal {
         }
     }
 
+    /// Forgets what nobody asks for any more: records of uneventful runs after 48 hours, runs after
+    /// 90 days (promise T4). Rentals and what they cost are never forgotten. Idempotent.
+    package func thinRuns(at moment: Stamp) throws {
+        let (season, twoDays) = (moment.stored(earlier: 90 * 24), moment.stored(earlier: 48))
+        try database.write("runs thinned") { connection in
+            try connection.run("DELETE FROM run WHERE begun < ?", [.text(season)])
+            try connection.run(
+                """
+                UPDATE run SET record = NULL WHERE begun < ? AND status = 0
+                AND json_array_length(record, '$.actions') = 0
+                """, [.text(twoDays)])
+        }
+    }
+
     /// When the last runs of a tool began, newest first, the one under way not among them.
     package func recentRuns(
         of tool: String, before number: Int64 = .max, limit: Int = 20
@@ -72,13 +86,12 @@ extension Journal {
 
     /// Notes what a group's queue asked for, and forgets wishes older than a day.
     package func noteWish(_ machines: Int, of group: String, at moment: Stamp) throws {
-        let oldest = Stamp(
-            wall: moment.wall - .seconds(86_400), sinceBoot: .zero, bootID: "-")
+        let oldest = moment.stored(earlier: 24)
         try database.write("wish") { connection in
             try connection.run(
                 "INSERT INTO wish (fleet_group, at, machines) VALUES (?, ?, ?)",
                 [.text(group), .text(moment.stored), .integer(Int64(machines))])
-            try connection.run("DELETE FROM wish WHERE at < ?", [.text(oldest.stored)])
+            try connection.run("DELETE FROM wish WHERE at < ?", [.text(oldest)])
         }
     }
 
@@ -127,5 +140,12 @@ extension Journal {
                 else { return nil }
                 return row.text("machine")
             })
+    }
+}
+
+extension Stamp {
+    /// The wall time so many hours before, as it compares with stored stamps.
+    fileprivate func stored(earlier hours: Int) -> String {
+        Stamp(wall: wall - .seconds(hours * 3600), sinceBoot: .zero, bootID: "-").stored
     }
 }

@@ -22,6 +22,27 @@ import Testing
         #expect(try journal.idleMachines(of: "g") == [:])
     }
 
+    @Test func `of old runs what happened is kept, and after a season nothing`() throws {
+        let quiet = #"{"actions": [], "wish": 3}"#
+        let eventful = #"{"actions": [{"kind": "rent"}], "wish": 4}"#
+        let hour: Int64 = 3600
+        for (begun, status, record) in [
+            (0, ExitStatus.done, eventful), (40 * 24 * hour, .done, quiet),
+            (40 * 24 * hour + 1, .incomplete, quiet), (40 * 24 * hour + 2, .done, eventful),
+            (98 * 24 * hour, .done, quiet),
+        ] {
+            let run = try journal.beginRun(of: "autoscaler", at: stamp(begun))
+            try journal.endRun(run, status: status, record: record, at: stamp(begun + 1))
+        }
+        for _ in 0..<2 {
+            try journal.thinRuns(at: stamp(99 * 24 * hour))
+            let kept = try journal.database.read { connection in
+                try connection.rows("SELECT record FROM run ORDER BY number")
+            }.map { $0.text("record") }
+            #expect(kept == [nil, quiet, eventful, quiet])
+        }
+    }
+
     @Test func `a state is bound to one account at a time, and remembers it`() throws {
         #expect(try journal.account(of: .vast) == nil)
         try journal.bind("417001", of: .vast, at: stamp(0))
