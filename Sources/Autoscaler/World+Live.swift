@@ -117,7 +117,6 @@ extension World {
             else { continue }
             let home = "/" + file.split(separator: "/").dropLast().joined(separator: "/")
             var surroundings = surroundings
-            surroundings.variableFile = home + "/.env"
             surroundings.environment =
                 (try? Shared.environment(
                     surroundings.environment, withFileIn: home, shown: home + "/"))
