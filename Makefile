@@ -10,7 +10,9 @@ SWIFT_VERSION := 6.3
 SHELL_SCRIPTS := .ci/run $(wildcard scripts/*)
 SWIFT_FOLDERS := Package.swift Sources Tests
 RELEASE ?= .build/release
-# They wait for other programs for so long that tests beside them would run into their deadlines.
+# They wait for other programs, some for long, and each holds a thread meanwhile: tests beside them
+# would run into their deadlines.
+COMMAND_SUITES := CommandTests
 LONG_SUITES := OfficialVast|OfficialVultr|Bodies
 
 # Swift's progress is for terminals: elsewhere it would be a line for every file.
@@ -26,7 +28,8 @@ demo: packages-demo swift debug ## Show a fleet grow, survive a kill and shrink 
 
 test: packages-test swift debug ## Run every test
 	@scripts/install-judges
-	@swift test --skip-build --disable-xctest --skip '$(LONG_SUITES)'
+	@swift test --skip-build --disable-xctest --skip '$(COMMAND_SUITES)|$(LONG_SUITES)'
+	@swift test --skip-build --disable-xctest --filter '$(COMMAND_SUITES)' --skip '$(LONG_SUITES)'
 	@swift test --skip-build --disable-xctest --filter '$(LONG_SUITES)'
 
 build: packages-build swift ## Build the release programs into .build/release

@@ -100,7 +100,7 @@ import Testing
         fleet.environment["VAST_API_KEY"] = nil
         for (key, words) in [
             ("wrong-key-1234567890", "(the key is that of VAST_API_KEY in "),
-            ("'wrong key'", ".env: VAST_API_KEY: this is no API key"),
+            ("'wrong key'", ".env:1:14: VAST_API_KEY: this is no API key"),
         ] {
             try fleet.folder.write("VAST_API_KEY=\(key)\n", to: ".env")
             chmod(fleet.folder.path(".env"), 0o600)

@@ -23,8 +23,10 @@ extension Journal {
         }
     }
 
-    /// Forgets what nobody asks for any more: records of uneventful runs after 48 hours, runs after
-    /// 90 days (promise T4). Rentals and what they cost are never forgotten. Idempotent.
+    /// Forgets what nobody asks for any more.
+    ///
+    /// That is records of uneventful runs after 48 hours, and runs after 90 days (promise T4).
+    /// Rentals and what they cost are never forgotten. Idempotent.
     package func thinRuns(at moment: Stamp) throws {
         let (season, twoDays) = (moment.stored(earlier: 90 * 24), moment.stored(earlier: 48))
         try database.write("runs thinned") { connection in
