@@ -26,7 +26,7 @@ extension ConfigurationKey {
             "groups[].sync", "list", .described("nothing has to come home"),
             example: "[{ name: games, from: /root/data, to: \"data/{instance}/\" }]",
             "Files that must come home from a machine before it may be destroyed.",
-            gap: "no tool of this version copies them"),
+            gap: "no tool of this version copies them, so a machine that was ready is held"),
         ConfigurationKey(
             "groups[].sync[].name", "name", .required, example: "games",
             "Names the set; every set of a group has its own."),

@@ -103,7 +103,7 @@ let wholeTable = """
                     + "workers.count, so without busy no machine that is ready goes for want of work",
                 "t: note: fleet.yaml:24:5: groups[0].workers: no tool of this version runs them; "
                     + "onstart runs at first boot",
-                "t: note: fleet.yaml:25:5: groups[0].sync: no tool of this version copies them",
+                "t: note: fleet.yaml:25:5: groups[0].sync: no tool of this version copies them, so a machine that was ready is held",
                 "t: note: fleet.yaml:28:43: ssh.parallel: no tool of this version logs in to machines",
                 "t: note: fleet.yaml:29:1: alerts: no tool of this version sends alerts; cron mails "
                     + "what a run prints",
