@@ -259,6 +259,18 @@ import Testing
         #expect(try fleet.journal().openRentals().isEmpty)
     }
 
+    @Test func `runs without news leave records for two days, and the newest`() async throws {
+        for _ in 0..<101 {
+            _ = try await fleet.run(on: network, wish: 0)
+            clock.advance(.seconds(3600))
+        }
+        let kept = try fleet.journal().database.read { connection in
+            try connection.rows("SELECT record FROM run ORDER BY number")
+        }.map { $0.text("record") != nil }
+        #expect(kept.count == 101)
+        #expect(kept.prefix(50).allSatisfy { !$0 } && kept.suffix(48).allSatisfy(\.self))
+    }
+
     @Test func `a dry run changes neither the account nor a byte of the state`() async throws {
         try await grow()
         let before = try fleet.journal().allRentals()

@@ -182,7 +182,9 @@ import Testing
         let rounding = Dollars(microdollars: 1)
         #expect(rental.rateAhead.perHour <= rental.stopped.perHour + rounding)
         #expect(rental.rateAhead < rental.worstRate)
-        #expect(try fleet.journal().books(at: clock.now).rate == rental.rateAhead)
+        #expect(
+            try fleet.journal().books(of: fleet.journal().openRentals(), at: clock.now).rate
+                == rental.rateAhead)
         let report = try await run(fleet, wish: 0)
         #expect(report.lines.contains { $0.contains("and it is stopped; to do: start it at vast") })
     }

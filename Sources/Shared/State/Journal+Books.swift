@@ -3,17 +3,11 @@ extension Journal {
     /// since it was last counted.
     ///
     /// - Parameters:
+    ///   - open: Every open rental, as it was read.
     ///   - moment: Now; its day and month are the ones counted.
     ///   - extra: The rates of what bills without a rental of ours (orphans).
     /// - Returns: The rates, and the most that today and this month may have cost.
     /// - Throws: `StateError` when the state cannot be read.
-    package func books(at moment: Instant, extra: HourlyRate = .zero) throws -> Books {
-        try database.read { connection in
-            try Self.books(connection, at: moment, extra: extra)
-        }
-    }
-
-    /// The same books, for one who has read every open rental already.
     package func books(
         of open: [Rental], at moment: Instant, extra: HourlyRate = .zero
     ) throws -> Books {

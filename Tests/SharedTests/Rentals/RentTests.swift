@@ -62,7 +62,9 @@ import Testing
         }
         #expect(rental.state == .requested && rental.inDoubt && rental.answeredAt == nil)
         #expect(room.notes.lines.filter { $0.hasPrefix("create") }.count == 1)
-        #expect(try room.journal.books(at: stamp(3600).wall).today.microdollars == 380_000)
+        #expect(
+            try room.journal.books(of: room.journal.openRentals(), at: stamp(3600).wall).today
+                .microdollars == 380_000)
         #expect(try RentalLocks(in: room.room.folder).acquire(1))
     }
 
@@ -75,7 +77,8 @@ import Testing
         #expect(try room.journal.openRentals() == [])
         let closed = try #require(try room.journal.rental(Sample.id(1)))
         #expect(closed.state == .ended && closed.cause == .failedStart && closed.instance == nil)
-        #expect(try room.journal.books(at: stamp(3600).wall) == Books())
+        #expect(
+            try room.journal.books(of: room.journal.openRentals(), at: stamp(3600).wall) == Books())
     }
 
     @Test func `what never left closes the intent, and another offer would not help`()

@@ -33,7 +33,7 @@ import Testing
         var rental = try Sample.rental(1, state)
         rental.accrual.until = noon
         try store(rental)
-        let books = try journal.books(at: noon + .seconds(3600))
+        let books = try journal.books(of: journal.openRentals(), at: noon + .seconds(3600))
         let counted: Int64 = state == .ended ? 0 : 380_000
         #expect(books.rate == rate(counted))
         #expect(books.today == Dollars(microdollars: counted))
@@ -50,7 +50,7 @@ import Testing
                 step(noon - .seconds(86_400), hours: 1, 100),  // yesterday
                 step(noon - .seconds(13 * 3600), hours: 2, 1000),  // an hour each side of midnight
             ])
-        let books = try journal.books(at: noon)
+        let books = try journal.books(of: journal.openRentals(), at: noon)
         #expect(books.today == Dollars(microdollars: 1000))
         #expect(books.month == Dollars(microdollars: 2100))
     }
@@ -60,24 +60,28 @@ import Testing
         // 2026-10-31T23:00:00Z.
         rental.accrual.until = Instant(seconds: 1_793_487_600)
         try store(rental)
-        let books = try journal.books(at: Instant(seconds: 1_793_487_600 + 7200))
+        let books = try journal.books(
+            of: journal.openRentals(), at: Instant(seconds: 1_793_487_600 + 7200))
         #expect(books.today == Dollars(microdollars: 380_000))
         #expect(books.month == Dollars(microdollars: 380_000))
     }
 
     @Test func `orphans count by their rate`() throws {
-        #expect(try journal.books(at: noon, extra: rate(5)).rate == rate(5))
+        #expect(
+            try journal.books(of: journal.openRentals(), at: noon, extra: rate(5)).rate == rate(5))
     }
 
     @Test func `what never existed is struck from the books`() throws {
         var rental = try Sample.rental(1, .requested)
         rental.accrual.until = noon
         try store(rental, [step(noon, hours: 1, 380_000)])
-        #expect(try journal.books(at: noon + .seconds(3600)).today.microdollars == 760_000)
+        #expect(
+            try journal.books(of: journal.openRentals(), at: noon + .seconds(3600)).today
+                .microdollars == 760_000)
         let stored = try #require(try journal.openRentals().first)
         try journal.record(
             [.neverExisted(stored, event: "never created", at: stamp(1))], as: "x", at: stamp(1))
-        let books = try journal.books(at: noon + .seconds(3600))
+        let books = try journal.books(of: journal.openRentals(), at: noon + .seconds(3600))
         #expect(books == Books())
         #expect(try journal.rental(stored.id)?.accrual.high == .zero)
     }
